@@ -1,0 +1,142 @@
+#:property PublishAot=false
+// Writes Arrays/Rank1.cs … Rank5.cs, Arrays/Views.cs and Evaluate/Evaluation.Arrays.cs:
+//   dotnet run runtime/Nexus.Spec/Arrays/write-arrays.cs runtime/Nexus.Spec
+// C# has no variadic generics, so each rank is a set of classes; this keeps the sets equal. Not part of the assembly.
+using System.Text;
+
+var room = args[0];
+const int MaxRank = 5;
+string[] axes = ["A", "B", "C", "D", "E"];
+
+string Types(IEnumerable<string> names) => string.Join(", ", names);
+string Docs(int rank) => rank == 1 ? "one axis" : $"{rank} axes";
+
+// The indexers of rank r: the element first (messages name it), then `..` patterns, then leading slices.
+void Indexers(StringBuilder text, string kind, int rank, bool settable, bool hiding, bool slices)
+{
+    var names = axes[..rank];
+    var fresh = hiding ? "new " : "";
+    var parameters = string.Join(", ", names.Select(n => $"Pos<{n}> {n.ToLower()}"));
+    var nodes = string.Join(", ", names.Select(n => $"{n.ToLower()}.Node"));
+    text.AppendLine(settable
+        ? $"    public {fresh}Real this[{parameters}] {{ get => Read({nodes}); set => Write(value, {nodes}); }}"
+        : $"    public {fresh}Real this[{parameters}] => Read({nodes});");
+    if (!slices) return;
+    for (var mask = 1; mask < (1 << rank) - 1; mask++) // bit k: dimension k stays
+    {
+        bool Stays(int k) => (mask >> k & 1) == 1;
+        var parts = Enumerable.Range(0, rank).Select(k => Stays(k) ? $"Range {names[k].ToLower()}" : $"Pos<{names[k]}> {names[k].ToLower()}");
+        Slice(Types(names.Where((_, k) => Stays(k))), string.Join(", ", parts),
+            string.Join(", ", Enumerable.Range(0, rank).Select(k => Stays(k) ? $"All({names[k].ToLower()})" : $"{names[k].ToLower()}.Node")));
+    }
+    for (var k = 1; k < rank; k++)
+        Slice(Types(names[k..]), string.Join(", ", names[..k].Select(n => $"Pos<{n}> {n.ToLower()}")),
+            string.Join(", ", names[..k].Select(n => $"{n.ToLower()}.Node")));
+
+    void Slice(string kept, string parameters, string nodes) =>
+        text.AppendLine($"    public {fresh}{kind}<{kept}> this[{parameters}] => new(View.Fix({nodes}));");
+}
+
+for (var rank = 1; rank <= MaxRank; rank++)
+{
+    var names = axes[..rank];
+    var types = Types(names);
+    var text = new StringBuilder($$"""
+        // Written by write-arrays.cs; edit that, not this.
+        using System.Runtime.CompilerServices;
+
+        namespace Nexus.Spec;
+
+        /// <summary>An input with {{Docs(rank)}}. Index it for an element, with fewer positions or <c>..</c> for a slice.</summary>
+        public class In<{{types}}> : SpecArray
+        {
+            internal In(View view) : base(view) { }
+
+
+        """);
+    Indexers(text, "In", rank, settable: false, hiding: false, slices: true);
+    text.AppendLine($$"""
+        }
+
+        /// <summary>A trained parameter with {{Docs(rank)}}.</summary>
+        public class Weight<{{types}}> : In<{{types}}>
+        {
+            internal Weight(View view) : base(view) { }
+
+        """);
+    Indexers(text, "Weight", rank, settable: false, hiding: true, slices: true);
+    text.AppendLine($$"""
+        }
+
+        /// <summary>An array with {{Docs(rank)}} that the layer defines: each element by one equation.</summary>
+        public class Out<{{types}}> : In<{{types}}>
+        {
+            internal Out(View view) : base(view) { }
+
+        """);
+    Indexers(text, "Out", rank, settable: true, hiding: true, slices: true);
+    text.AppendLine($$"""
+        }
+
+        /// <summary>An array of the layer's own with {{Docs(rank)}}, and one more for each outer index that reaches its equations.</summary>
+        public sealed class Local<{{types}}> : Out<{{types}}>
+        {
+            /// <summary>A new array. The arguments are filled in by the compiler and name it in messages.</summary>
+            public Local([CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
+                : base(View.Local(file, line, {{string.Join(", ", names.Select(n => $"typeof({n})"))}})) { }
+
+        """);
+    Indexers(text, "Local", rank, settable: true, hiding: true, slices: false);
+    var parameters = string.Join(", ", names.Select(n => $"Pos<{n}> {n.ToLower()}"));
+    var nodes = string.Join(", ", names.Select(n => $"{n.ToLower()}.Node"));
+    text.AppendLine($$"""
+        }
+
+        /// <summary>Positions on axis <typeparamref name="V"/>, with {{Docs(rank)}}: <c>table[ids[t], d]</c> gathers. A gather outside V is an error.</summary>
+        public sealed class Ids<{{types}}, V> : SpecArray
+        {
+            internal Ids(View view) : base(view) { }
+
+            public Pos<V> this[{{parameters}}] => new(new IdNode(View.Array, View.Place([{{nodes}}])));
+        """);
+    for (var k = 1; k < rank; k++)
+        text.AppendLine($"    public Ids<{Types(names[k..])}, V> this[{string.Join(", ", names[..k].Select(n => $"Pos<{n}> {n.ToLower()}"))}]" +
+            $" => new(View.Fix({string.Join(", ", names[..k].Select(n => $"{n.ToLower()}.Node"))}));");
+    text.AppendLine("}");
+    File.WriteAllText(Path.Combine(room, "Arrays", $"Rank{rank}.cs"), text.ToString());
+}
+
+var views = new StringBuilder("""
+    // Written by write-arrays.cs; edit that, not this.
+    namespace Nexus.Spec;
+
+    /// <summary>The same elements under other axes, on both sides of an equation. Nothing is copied, and no order changes.</summary>
+    public static class Views
+    {
+
+    """);
+foreach (var kind in new[] { "In", "Weight", "Out" })
+    for (var rank = 1; rank <= MaxRank; rank++)
+    {
+        var lead = axes[..(rank - 1)];
+        string Kind(params string[] last) => $"{kind}<{Types([.. lead, .. last])}>";
+        void Member(string summary, string name, string result, string[] own, string from, string change)
+        {
+            views.AppendLine($"    /// <summary>{summary}</summary>");
+            views.AppendLine($"    public static {result} {name}<{Types(own)}>(this {from} x) =>");
+            views.AppendLine($"        new(x.View.{change});");
+            views.AppendLine();
+        }
+        if (rank < MaxRank)
+            Member("[.., H × K] as [.., H, K].", "Split", Kind("H", "K"), [.. lead, "H", "K"], Kind("Joined<H, K>"), "Change(-2, 2, Positions.Join<H, K>)");
+        if (rank < MaxRank)
+            Member("[.., H, K] as [.., H × K].", "Join", Kind("Joined<H, K>"), [.. lead, "H", "K"], Kind("H", "K"), "Change(-1, 1, Positions.Split<H, K>)");
+        if (rank is > 1 and < MaxRank)
+            Member("[H, K, ..] as [H × K, ..].", "JoinRows", $"{kind}<{Types(["Joined<H, K>", .. lead])}>", ["H", "K", .. lead],
+                $"{kind}<{Types(["H", "K", .. lead])}>", "Change(0, 1, Positions.Split<H, K>)");
+        Member("The first part of the last axis.", "First", Kind("F"), [.. lead, "F", "S"], Kind("Concat<F, S>"), "Change(-1, 1, Positions.First<F, S>)");
+        Member("The second part of the last axis.", "Second", Kind("S"), [.. lead, "F", "S"], Kind("Concat<F, S>"), "Change(-1, 1, Positions.Second<F, S>)");
+    }
+views.Length -= Environment.NewLine.Length;
+views.AppendLine("}");
+File.WriteAllText(Path.Combine(room, "Arrays", "Views.cs"), views.ToString());
