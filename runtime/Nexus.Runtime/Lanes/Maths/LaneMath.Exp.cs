@@ -1,0 +1,100 @@
+using System.Runtime.CompilerServices;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Nexus.Runtime;
+
+/// <summary>
+/// The transcendental functions, one formula each for every width. All polynomials are minimax fits made for Nexus (relative error of the
+/// function, coefficients rounded to f32 one after the other). Largest errors are in units in the last place of the result, over all f32
+/// arguments of the stated range, subnormal results included.
+/// </summary>
+internal static partial class LaneMath<V> where V : unmanaged, ILaneBits<V>
+{
+    private const float Log2E = 1.44269504f;
+    private const float Ln2High = 0.693145752f;      // 15 bits: n Ln2High is exact for |n| ≤ 512
+    private const float Ln2Low = 1.42860677e-6f;
+
+    /// <summary>2ˣ = 2ⁿ 2ʳ with r = x - n in [-½, ½].</summary>
+    [MethodImpl(AggressiveInlining)]
+    internal static V Exp2(V x)
+    {
+        V r = V.Split(x, out V n);
+        V p = V.Fma(V.Broadcast(1.53292785e-4f), r, V.Broadcast(1.33909704e-3f));
+        p = V.Fma(p, r, V.Broadcast(9.61849932e-3f));
+        p = V.Fma(p, r, V.Broadcast(5.55035956e-2f));
+        p = V.Fma(p, r, V.Broadcast(2.40226477e-1f));
+        p = V.Fma(p, r, V.Broadcast(6.93147182e-1f));
+        return V.Scale(V.Fma(p, r, V.Broadcast(1f)), n);
+    }
+
+    /// <summary>eˣ = 2ⁿ eʳ with r = x - n ln 2.</summary>
+    [MethodImpl(AggressiveInlining)]
+    internal static V Exp(V x) => V.Scale(ExpParts(V.Clamp(x, -104.5f, 89f), out V n), n);
+
+    /// <summary>eʳ and n with x = n ln 2 + r, for |x| ≤ 170.</summary>
+    [MethodImpl(AggressiveInlining)]
+    private static V ExpParts(V x, out V power)
+    {
+        V r = Reduce(x, out power, out _);
+        V p = V.Fma(V.Broadcast(1.38207746e-3f), r, V.Broadcast(8.36924929e-3f));
+        p = V.Fma(p, r, V.Broadcast(4.1668281e-2f));
+        p = V.Fma(p, r, V.Broadcast(1.66665167e-1f));
+        p = V.Fma(p, r, V.Broadcast(0.49999994f));
+        p = V.Fma(p, r, V.Broadcast(1f));
+        return V.Fma(p, r, V.Broadcast(1f));
+    }
+
+    /// <summary>r = x - n ln 2 in about [-0.35, 0.35].</summary>
+    [MethodImpl(AggressiveInlining)]
+    private static V Reduce(V x, out V power, out V n)
+    {
+        n = V.Nearest(V.Mul(x, V.Broadcast(Log2E)), out power);
+        return V.Fnma(n, V.Broadcast(Ln2Low), V.Fnma(n, V.Broadcast(Ln2High), x));
+    }
+
+    /// <summary>1 / (1 + e⁻ˣ), from e^-|x| so that small results keep their relative accuracy.</summary>
+    [MethodImpl(AggressiveInlining)]
+    internal static V Sigmoid(V x)
+    {
+        V z = Exp(V.Neg(V.Abs(x)));
+        V one = V.Broadcast(1f);
+        return V.Div(V.Select(V.Lt(x, V.Zero), z, one), V.Add(one, z));
+    }
+
+    /// <summary>x / (1 + e⁻ˣ); 0 at -∞, the limit.</summary>
+    [MethodImpl(AggressiveInlining)]
+    internal static V Silu(V x)
+    {
+        // x e^x is scaled after the product: e^x alone may be subnormal and have lost bits that x e^x still has.
+        V clamped = V.Clamp(x, -112f, 112f);
+        V p = ExpParts(V.Neg(V.Abs(clamped)), out V n);
+        V z = V.Scale(p, n);
+        V xz = V.Scale(V.Mul(p, clamped), n);
+        return V.Div(V.Select(V.Lt(x, V.Zero), xz, x), V.Add(V.Broadcast(1f), z));
+    }
+
+    /// <summary>tanh x = t / (t + 2) with t = e^2|x| - 1 computed without cancellation, times the sign.</summary>
+    [MethodImpl(AggressiveInlining)]
+    internal static V Tanh(V x)
+    {
+        V a = V.Clamp(V.Abs(x), 0f, 9.1f);
+        V r = Reduce(V.Add(a, a), out V power, out _);
+        V p = V.Fma(V.Broadcast(1.9766114e-4f), r, V.Broadcast(1.3933226e-3f));
+        p = V.Fma(p, r, V.Broadcast(8.33354238e-3f));
+        p = V.Fma(p, r, V.Broadcast(4.16664854e-2f));
+        p = V.Fma(p, r, V.Broadcast(0.166666657f));
+        p = V.Fma(p, r, V.Broadcast(0.5f));
+        V q = V.Fma(V.Mul(r, r), p, r);
+        V s = V.Scale(V.Broadcast(1f), power);
+        V t = V.Fma(q, s, V.Sub(s, V.Broadcast(1f)));
+        return WithSign(V.Div(t, V.Add(t, V.Broadcast(2f))), x);
+    }
+
+    /// <summary>magnitude with the sign of x, for magnitude ≥ 0.</summary>
+    [MethodImpl(AggressiveInlining)]
+    private static V WithSign(V magnitude, V x) => V.Or(magnitude, V.And(x, V.Bits(int.MinValue)));
+
+    /// <summary>-1, 0 or 1; NaN stays NaN.</summary>
+    [MethodImpl(AggressiveInlining)]
+    internal static V Sign(V x) => V.Select(V.Eq(x, V.Zero), x, V.Select(V.Eq(x, x), WithSign(V.Broadcast(1f), x), x));
+}
