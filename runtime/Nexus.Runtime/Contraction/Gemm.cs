@@ -4,36 +4,27 @@ namespace Nexus.Runtime;
 /// <remarks>
 /// Each element of C is one chain of fused multiply-adds over k = 0 … K-1, started from 0 (or from C): its bits depend on nothing else,
 /// neither on M, N and the strides nor on the width, the threads or the position in a batch. Needs no scratch and allocates nothing:
-/// packed blocks live on the stack of the thread that runs (at most 320 KiB).
+/// packed blocks live on the stack of the thread that runs (at most 400 KiB).
 /// </remarks>
 public static unsafe class Gemm
 {
     /// <summary>Runs the product on the threads of <paramref name="pool"/>.</summary>
-    /// <exception cref="ArgumentException">A size is negative, or C is null although it is written.</exception>
+    /// <exception cref="ArgumentException">A size is negative, or C is null although it is written or read.</exception>
     public static void Run<V, TEpilogue>(in GemmShape shape, in TEpilogue epilogue, WorkerPool pool)
         where V : unmanaged, ILanes<V>
         where TEpilogue : unmanaged, IEpilogue<V>
     {
-        int batch = Math.Max(shape.Batch, 1);
-        float* row = stackalloc float[16];
-        for (int b = 0; b < batch; b++)
-            for (int m = 0; m < shape.M; m++)
-                for (int n = 0; n < shape.N; n += V.Count)
-                {
-                    int count = Math.Min(V.Count, shape.N - n);
-                    float* c = shape.C + b * shape.CBatch + m * shape.CRow + n;
-                    for (int i = 0; i < count; i++)
-                    {
-                        float sum = shape.Accumulate ? c[i] : 0;
-                        float* pa = shape.A + b * shape.ABatch + m * shape.ARow;
-                        float* pb = shape.B + b * shape.BBatch + (n + i) * shape.BCol;
-                        for (int k = 0; k < shape.K; k++) sum = MathF.FusedMultiplyAdd(pa[k * shape.ACol], pb[k * shape.BRow], sum);
-                        row[i] = sum;
-                    }
-                    V value = V.LoadPart(row, count);
-                    if (TEpilogue.Kind != EpilogueKind.None) value = epilogue.Apply(value, b, m, n, count);
-                    if (TEpilogue.Kind != EpilogueKind.Sink) V.StorePart(c, value, count);
-                }
+        if (shape.M < 0 || shape.N < 0 || shape.K < 0 || shape.Batch < 0)
+            throw new ArgumentException($"A product needs sizes of at least 0; M, N, K, Batch are {shape.M}, {shape.N}, {shape.K}, {shape.Batch}.");
+        if (shape.M == 0 || shape.N == 0) return;
+        if (shape.C == null && (TEpilogue.Kind != EpilogueKind.Sink || shape.Accumulate))
+            throw new ArgumentException("C is null, but only a sink that does not accumulate can do without it; give C memory.");
+        GemmTask<V, TEpilogue> task = default;
+        task.Shape = shape;
+        task.Epilogue = epilogue;
+        task.Plan = GemmPlan.Of<V>(in shape, TEpilogue.Kind, pool.Threads);
+        if (task.Plan.Tasks == 1) GemmTask<V, TEpilogue>.Run(&task, 0, 1);
+        else pool.Run(&GemmTask<V, TEpilogue>.Run, &task, task.Plan.Tasks);
     }
 
     /// <summary>Runs the product without an epilogue.</summary>

@@ -1,0 +1,60 @@
+namespace Nexus.Runtime;
+
+/// <summary>How a product is cut into blocks and tasks. It decides speed only: every element of C is the same chain in every plan.</summary>
+internal struct GemmPlan
+{
+    /// <summary>Register tile: rows, vectors and columns.</summary>
+    public int Height, Vectors, Width;
+    /// <summary>Extent of a packed block of B, and of the rows that share it.</summary>
+    public int Depth, Columns, Strip;
+    /// <summary>Rows and columns of one task, and the tasks along each.</summary>
+    public int TaskRows, TaskColumns, RowTasks, ColumnTasks;
+    public int Tasks;
+    /// <summary>Whether operands are copied; rows and columns left over always are.</summary>
+    public bool PackA, PackB;
+    /// <summary>Sums of a sink wait outside C between blocks of K.</summary>
+    public bool Waiting;
+
+    // B's packed block stays in half of a 1 MiB L2, and one panel of depth 512 streams through L1 beside a packed tile of A.
+    private const int MaxDepth = 512, BlockFloats = 65536, WaitingRows = 192, WaitingFloats = 12288;
+    // Below this many multiply-adds (about 2 µs of one core) waking another thread costs more than it brings.
+    private const long TaskWork = 1 << 18;
+
+    public static GemmPlan Of<V>(in GemmShape s, EpilogueKind kind, int threads) where V : unmanaged, ILanes<V>
+    {
+        GemmPlan plan = default;
+        plan.Vectors = RegisterTile.Vectors(s.M);
+        plan.Height = RegisterTile.Height<V>(plan.Vectors);
+        plan.Width = plan.Vectors * V.Count;
+        int depths = Math.Max(1, (s.K + MaxDepth - 1) / MaxDepth);
+        plan.Depth = (s.K + depths - 1) / depths;
+        plan.Waiting = kind == EpilogueKind.Sink && depths > 1;
+        plan.Divide(in s, threads);
+        int block = plan.Waiting ? WaitingFloats / WaitingRows : BlockFloats / Math.Max(plan.Depth, 1);
+        plan.Columns = Math.Max(plan.Width, Math.Min(block, plan.TaskColumns) / plan.Width * plan.Width);
+        if (plan.TaskColumns < plan.Width) plan.Columns = plan.Width;
+        plan.Strip = plan.Waiting ? WaitingFloats / plan.Columns / plan.Height * plan.Height : plan.TaskRows;
+        plan.PackB = s.BCol != 1 || plan.TaskRows > 2 * plan.Height;
+        int panels = (Math.Min(plan.Columns, plan.TaskColumns) + plan.Width - 1) / plan.Width;
+        // Rows a multiple of 2 KiB apart fall into the same few sets of L1; columns in place touch a new line for every k.
+        plan.PackA = s.ACol != 1 ? panels > 1 : panels >= 4 && s.ARow % 512 == 0;
+        return plan;
+    }
+
+    private void Divide(in GemmShape s, int threads)
+    {
+        int batch = Math.Max(s.Batch, 1);
+        long work = (long)s.M * s.N * Math.Max(s.K, 1);
+        long wanted = threads == 1 ? 1 : Math.Min(2L * threads / batch, work / TaskWork);
+        // Rows first: their only cost is that each task packs B again, little beside 96 rows of work.
+        int rows = (int)Math.Clamp(wanted, 1, Math.Max(1, s.M / 96));
+        TaskRows = Round((s.M + rows - 1) / rows, Height);
+        RowTasks = (s.M + TaskRows - 1) / TaskRows;
+        int columns = (int)Math.Clamp((wanted + RowTasks - 1) / RowTasks, 1, (s.N + Width - 1) / Width);
+        TaskColumns = Round((s.N + columns - 1) / columns, Width);
+        ColumnTasks = (s.N + TaskColumns - 1) / TaskColumns;
+        Tasks = batch * RowTasks * ColumnTasks;
+    }
+
+    private static int Round(int value, int step) => (value + step - 1) / step * step;
+}
