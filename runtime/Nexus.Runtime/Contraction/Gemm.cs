@@ -30,4 +30,18 @@ public static unsafe class Gemm
     /// <summary>Runs the product without an epilogue.</summary>
     public static void Run<V>(in GemmShape shape, WorkerPool pool) where V : unmanaged, ILanes<V>
         => Run<V, Identity<V>>(in shape, default, pool);
+
+    /// <summary>Runs the product at a width chosen at run time; generated code names its width instead.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">isa is no width.</exception>
+    public static void Run(Isa isa, in GemmShape shape, WorkerPool pool)
+    {
+        switch (isa)
+        {
+            case Isa.Lanes512: Run<Lanes512>(in shape, pool); break;
+            case Isa.Lanes256: Run<Lanes256>(in shape, pool); break;
+            case Isa.Lanes128: Run<Lanes128>(in shape, pool); break;
+            case Isa.Scalar: Run<Lanes1>(in shape, pool); break;
+            default: throw new ArgumentOutOfRangeException(nameof(isa), isa, "expected Scalar, Lanes128, Lanes256 or Lanes512");
+        }
+    }
 }
