@@ -1,0 +1,84 @@
+using System.Text.Json;
+using Nexus.Kernels.Tests.Golden.Specs;
+
+namespace Nexus.Kernels.Tests.Golden;
+
+/// <summary>The ops of the reference data that the layers cover. Optimisers, which are loops of calls, are in <see cref="GoldenTraining"/>.</summary>
+public static class GoldenOps
+{
+    private static readonly GoldenOp[] s_rows =
+    [
+        new("embedding", typeof(Embedding)) { Names = "ids:token weight:table" },
+        new("rmsnorm", typeof(RmsNormRows)) { Scalars = h => new() { ["eps"] = Number(h, "eps") } },
+        new("layernorm", typeof(LayerNormRows)) { Scalars = h => new() { ["eps"] = Number(h, "eps") } },
+        new("linear", typeof(LinearRows)),
+        new("silu", typeof(Silu)),
+        new("gelu_erf", typeof(Gelu)),
+        new("gelu_tanh", typeof(GeluTanh)),
+        new("softplus", typeof(Softplus)),
+        new("swiglu", typeof(SwiGlu)),
+        new("geglu", typeof(GeGlu)),
+        new("swiglu_mlp", typeof(MlpRows)),
+        new("causal_conv1d", typeof(Convolution)) { When = e => !IsTrue(e.Hyper, "initial_state"), Scalars = Activation, IsPart = true },
+        new("causal_conv1d", typeof(ConvolutionFromState)) { When = e => IsTrue(e.Hyper, "initial_state"), Scalars = Activation, IsPart = true },
+        new("causal_conv1d", typeof(ConvolutionEnd)) { IsPart = true },
+        new("selective_scan", typeof(Scan)) { When = e => Number(e.Hyper, "groups") == 1, Scalars = ScanFlags },
+        new("selective_scan", typeof(ScanGroups)) { When = e => Number(e.Hyper, "groups") > 1, Scalars = ScanFlags },
+        new("selective_scan", typeof(ScanFixed)) { When = e => Number(e.Hyper, "groups") == 0, Scalars = ScanFlags },
+        new("rope_half", typeof(RotaryHeads)) { When = e => !IsPartial(e), Ignored = ["positions"], Scalars = Rotary, Extents = Pairs },
+        new("rope_half", typeof(RotaryPart)) { When = IsPartial, Ignored = ["positions"], Scalars = Rotary, Extents = Pairs },
+        new("rope_interleaved", typeof(InterleavedHeads)) { When = e => !IsPartial(e), Ignored = ["positions"], Scalars = Rotary, Extents = Pairs },
+        new("rope_interleaved", typeof(InterleavedPart)) { When = IsPartial, Ignored = ["positions"], Scalars = Rotary, Extents = Pairs },
+        new("attention_causal", typeof(CausalAttention)) { Scalars = Attention },
+        new("attention_kvcache", typeof(CausalAttention)) { Scalars = Attention },
+        new("cross_entropy", typeof(CrossEntropy))
+        {
+            Names = "targets:target per_row:row",
+            Scalars = h => new() { ["smoothing"] = Number(h, "label_smoothing"), ["ignore"] = Number(h, "ignore_index") },
+        },
+        new("mamba_block", typeof(MambaSequences)) { Names = "decode_y:y", IsPart = true },
+        new("mamba_block", typeof(MambaConvolutionEnd)) { IsPart = true, Extents = h => new() { ["K"] = (int)Number(h, "d_conv") } },
+    ];
+
+    /// <summary>The rows for a case; none when the op is not covered.</summary>
+    public static GoldenOp[] For(GoldenEntry entry) => [.. s_rows.Where(r => r.Op == entry.Op && r.When(entry))];
+
+    /// <summary>The calls of a case, which together give every output and gradient it lists.</summary>
+    /// <exception cref="InvalidDataException">An output or gradient of the file is given by no row.</exception>
+    public static GoldenCall[] Calls(GoldenEntry entry)
+    {
+        var tensors = GoldenTensors.Read(entry);
+        GoldenCall[] calls = [.. For(entry).Select(r => r.Bind(entry, tensors))];
+        var covered = calls.SelectMany(c => c.Expected).Select(e => e.Name).ToHashSet();
+        string[] left = [.. tensors.Keys.Where(k => k.StartsWith("out.", StringComparison.Ordinal) || k.StartsWith("grad.", StringComparison.Ordinal))
+            .Where(k => !covered.Contains(k))];
+        return left.Length == 0 ? calls : throw new InvalidDataException($"{entry}: nothing gives {string.Join(", ", left)}.");
+    }
+
+    private static double Number(JsonElement hyper, string name) => Maybe(hyper, name)?.GetDouble() ?? 0;
+
+    private static bool IsTrue(JsonElement hyper, string name) => Maybe(hyper, name)?.GetBoolean() ?? false;
+
+    private static JsonElement? Maybe(JsonElement hyper, string name) =>
+        hyper.ValueKind == JsonValueKind.Object && hyper.TryGetProperty(name, out var v) && v.ValueKind != JsonValueKind.Null ? v : null;
+
+    private static bool IsPartial(GoldenEntry e) => Number(e.Hyper, "rotary_dim") != Number(e.Hyper, "head_dim");
+
+    private static Dictionary<string, double> Activation(JsonElement h) =>
+        new() { ["silu"] = Maybe(h, "activation")?.GetString() switch { null => 0, "silu" => 1, var a => throw new NotSupportedException(a) } };
+
+    private static Dictionary<string, double> ScanFlags(JsonElement h) =>
+        new() { ["deltaSoftplus"] = IsTrue(h, "delta_softplus") ? 1 : 0, ["hasZ"] = IsTrue(h, "has_z") ? 1 : 0 };
+
+    private static Dictionary<string, double> Rotary(JsonElement h) =>
+        new() { ["theta"] = Number(h, "base"), ["first"] = Number(h, "first_position") };
+
+    private static Dictionary<string, int> Pairs(JsonElement h) => new() { ["J"] = (int)Number(h, "rotary_dim") / 2 };
+
+    private static Dictionary<string, double> Attention(JsonElement h)
+    {
+        var scalars = new Dictionary<string, double> { ["scale"] = Number(h, "scale"), ["softcap"] = Number(h, "softcap") };
+        if (Maybe(h, "window") is { } window) scalars["window"] = window.GetInt32();
+        return scalars;
+    }
+}
