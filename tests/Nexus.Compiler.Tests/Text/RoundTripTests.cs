@@ -27,7 +27,7 @@ public class RoundTripTests
 
     [Theory]
     [InlineData("layer A\naxis T tim", "line 2, column 8", "the end of the line", "tim")]
-    [InlineData("layer A\nin x[T\n", "line 3, column 1", "']'", "end of text")]
+    [InlineData("layer A\nin x[T\n", "line 3, column 1", "']'", "end of line")]
     [InlineData("layer A\ny[t] = foo(x[t])", "line 2, column 11", "the name 'foo'", "(")]
     [InlineData("layer A\nfoo x[T]", "line 2, column 1", "an equation", "foo")]
     [InlineData("layer A\ny[t] = when<t >= 1>(x[t])", "line 2, column 19", "0 on the right", ">")]

@@ -1,0 +1,71 @@
+using Nexus.Compiler.Ir;
+
+namespace Nexus.Compiler.Passes;
+
+/// <summary>Removes locals that only copy another array, where substituting the other array is exact.</summary>
+internal static class Views
+{
+    internal static Layer Run(Layer layer)
+    {
+        while (Next(layer) is { } simpler) layer = simpler;
+        return layer;
+    }
+
+    private static Layer? Next(Layer layer)
+    {
+        var arrays = layer.Arrays.ToDictionary(a => a.Name);
+        foreach (var e in layer.Equations)
+        {
+            if (e.Value is not Read source || layer.Equations.Count(o => o.Array == e.Array) != 1) continue;
+            if (arrays[e.Array] is { Kind: ArrayKind.Local, Lag: null } && source.Array != e.Array && Maps(e, source, arrays)
+                && !layer.Equations.Any(o => o.Array == source.Array && o.Position.Any(p => p.AsIndex() is null && p.AsConstant() is null or < 0)))
+                return Substitute(layer, e, source);
+            // An output that copies a local: the local is computed into the output.
+            if (arrays[e.Array] is { Kind: ArrayKind.Out } && arrays[source.Array] is { Kind: ArrayKind.Local, Lag: null, Storage: null } local
+                && e.Position.Equals(source.Position) && arrays[e.Array].Axes.Equals(local.Axes)
+                && layer.Equations.Count(o => o.Array == e.Array) == 1)
+            {
+                var renaming = new ArrayRenaming(name => name == source.Array ? e.Array : name);
+                return layer with
+                {
+                    Arrays = layer.Arrays.Where(a => a.Name != source.Array).ToEquatable(),
+                    Equations = layer.Equations.Where(o => o != e).Select(o => o with
+                    {
+                        Array = o.Array == source.Array ? e.Array : o.Array,
+                        Value = renaming.Visit(o.Value),
+                    }).ToEquatable(),
+                };
+            }
+        }
+        return null;
+    }
+
+    // Every source position is a distinct left index of the same axis: both arrays are zero outside at the same places.
+    private static bool Maps(Equation e, Read source, Dictionary<string, ArrayDecl> arrays)
+    {
+        var left = e.Position.Select(p => p.AsIndex()).ToList();
+        var right = source.Position.Select(p => p.AsIndex()).ToList();
+        return left.All(i => i is not null) && right.All(i => i is not null) && left.Count == right.Count
+            && left.Distinct().Count() == left.Count && !left.Except(right).Any()
+            && right.Select((i, k) => arrays[e.Array].Axes[left.IndexOf(i)] == arrays[source.Array].Axes[k]).All(same => same);
+    }
+
+    private static Layer Substitute(Layer layer, Equation view, Read source)
+    {
+        var inliner = new Inliner(view.Array, source.Array, [.. source.Position.Select(p => view.Position.ToList().IndexOf(p))]);
+        return layer with
+        {
+            Arrays = layer.Arrays.Where(a => a.Name != view.Array).ToEquatable(),
+            Equations = layer.Equations.Where(o => o != view).Select(o => o with { Value = inliner.Visit(o.Value) }).ToEquatable(),
+        };
+    }
+
+    private sealed class Inliner(string view, string source, int[] order) : Rewriter
+    {
+        protected override Expr VisitRead(Read r)
+        {
+            var position = Visit(r.Position);
+            return r.Array == view ? new Read(source, order.Select(k => position[k]).ToEquatable()) : new Read(r.Array, position);
+        }
+    }
+}
