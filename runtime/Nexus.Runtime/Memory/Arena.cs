@@ -26,7 +26,7 @@ public sealed unsafe class Arena : IDisposable
     /// <param name="name">What they are for, for the message.</param>
     /// <exception cref="ArgumentOutOfRangeException">floats is negative.</exception>
     /// <exception cref="InvalidOperationException">The arena has fewer left.</exception>
-    public float* Take(long floats, string name = "a piece")
+    public Floats Take(long floats, string name = "a piece")
     {
         ArgumentOutOfRangeException.ThrowIfNegative(floats);
         // The last piece may end where the arena ends, without its rounding.
@@ -35,9 +35,9 @@ public sealed unsafe class Arena : IDisposable
             throw new InvalidOperationException(
                 $"arena: {name} needs {floats} floats, but {Capacity - Used} of {Capacity} are left; create the arena with the sum of Arena.Room over its pieces");
         }
-        float* start = buffer.Pointer + Used;
+        Floats piece = new(buffer.Pointer + Used, floats);
         Used = Math.Min(Capacity, Used + Room(floats));
-        return start;
+        return piece;
     }
 
     /// <summary>Takes back everything handed out since <see cref="Used"/> had the value <paramref name="mark"/>.</summary>
