@@ -44,6 +44,18 @@ public sealed unsafe class KernelRun : IDisposable
         return new LayerResult(Read(_arrays, ArrayRole.Out), gradients ? Gradients() : []);
     }
 
+    /// <summary>The gradients after two backward calls, without setting those of weights to 0 between.</summary>
+    public Dictionary<string, double[]> Accumulated()
+    {
+        var frame = Prepare(training: true);
+        for (int i = 0; i < 2; i++)
+        {
+            Advance(ref frame);
+            Backward(ref frame);
+        }
+        return Gradients();
+    }
+
     /// <summary>The sequence in pieces of the given sizes, over the derived state.</summary>
     public Dictionary<string, double[]> InChunks(IEnumerable<int> chunks)
     {

@@ -1,0 +1,180 @@
+using System.Collections.Concurrent;
+using Nexus.Runtime;
+
+namespace Nexus.Kernels.Tests.Harness;
+
+/// <summary>
+/// The properties every layer has. A layer's test class lists sizes and input ranges, and inherits the rest: the error rule, gradients, steps,
+/// every length on the lane axis, special values, poisoned and guarded memory, threads, allocation, and proof that the width asked for ran.
+/// </summary>
+/// <remarks>Each property runs at every width of the machine. A failing case prints one line that reruns it.</remarks>
+public abstract class LayerTest
+{
+    private static readonly ConcurrentDictionary<(Type, string, Precision, bool), LayerResult> s_results = new();
+    private readonly Lazy<SpecSignature> _spec;
+
+    /// <summary>Tests <paramref name="layer"/>.</summary>
+    protected LayerTest(Type layer) => _spec = new(() => SpecSignature.Of(layer));
+
+    /// <summary>The cases, such as "T=5 D=37 window=3 -bias"; see <see cref="CaseText"/>.</summary>
+    protected abstract string[] Sizes { get; }
+
+    /// <summary>The axis along which the kernel's lanes run; it takes every length from 0 to 67, then 100 and 1000.</summary>
+    protected abstract string? Lanes { get; }
+
+    /// <summary>The shortest length of the lane axis that has a meaning.</summary>
+    protected virtual int FewestLanes => 0;
+
+    /// <summary>The interval an array's numbers are drawn from.</summary>
+    protected virtual (double Low, double High) Range(string array) => (-1, 1);
+
+    /// <summary>Changes a call after its data has been drawn, such as ids that must not be counted.</summary>
+    protected virtual void Adjust(LayerCall call) { }
+
+    /// <summary>True when each output element depends only on the same element of the inputs; special values are then tried.</summary>
+    protected virtual bool IsElementwise => false;
+
+    [Fact]
+    public void Kernel_has_the_signature_of_Define()
+    {
+        LayerSignature kernel = Generated.Of(_spec.Value.Layer).Signature, spec = _spec.Value.Signature;
+        Assert.Equal(spec.Name, kernel.Name);
+        Assert.Equal(spec.Arrays.Select(Describe(spec)), kernel.Arrays.Select(Describe(kernel)));
+        Assert.Equal(spec.Scalars, kernel.Scalars);
+        Assert.Equal(spec.Axes.OrderBy(a => a.Name), kernel.Axes.OrderBy(a => a.Name));
+    }
+
+    [Fact]
+    public void Outputs_keep_the_error_rule() => EachCase(Sizes, (text, call, run) =>
+        ErrorRule.Broken(run.Whole(gradients: false).Outputs, Reference(text, call, false).Outputs, Exact(text, call, false).Outputs));
+
+    [Fact]
+    public void Gradients_keep_the_error_rule() => EachCase(Sizes, (text, call, run) =>
+        ErrorRule.Broken(run.Whole(gradients: true).Gradients, Reference(text, call, true).Gradients, Exact(text, call, true).Gradients));
+
+    [Fact]
+    public void Every_length_of_the_lane_axis_keeps_the_error_rule() => EachCase(Lengths(), (text, call, run) =>
+    {
+        var result = run.Whole(gradients: true);
+        LayerResult single = Reference(text, call, true), exact = Exact(text, call, true);
+        return ErrorRule.Broken(result.Outputs, single.Outputs, exact.Outputs)
+            .Concat(ErrorRule.Broken(result.Gradients, single.Gradients, exact.Gradients).Select(l => "gradient of " + l));
+    });
+
+    [Fact]
+    public void Pieces_over_derived_state_give_the_whole_sequence() => EachCase(_spec.Value.Time is null ? [] : Sizes, (text, call, run) =>
+    {
+        var random = new Random(text.Text.Length);
+        List<string> wrong = [];
+        foreach (var chunks in new[] { Chunks(call.Tokens, () => 1), Chunks(call.Tokens, () => random.Next(1, 5)), Chunks(call.Tokens, () => call.Tokens) })
+            wrong.AddRange(ErrorRule.Broken(run.InChunks(chunks), Reference(text, call, false).Outputs, Exact(text, call, false).Outputs)
+                .Select(l => $"in pieces of {string.Join(",", chunks)}: {l}"));
+        return wrong;
+    }, mayBeEmpty: _spec.Value.Time is null);
+
+    [Fact]
+    public void Gradients_of_weights_are_added_to_what_is_there() => EachCase(Sizes[..1], (text, call, run) =>
+    {
+        var exact = Exact(text, call, true).Gradients;
+        var single = Reference(text, call, true).Gradients;
+        var twice = run.Accumulated();
+        return call.Signature.Arrays.Where(a => a.Role == ArrayRole.Weight && exact.ContainsKey(a.Name)).Select(a =>
+            ErrorRule.Broken(a.Name, twice[a.Name], Twice(single[a.Name]), Twice(exact[a.Name]))).OfType<string>();
+    });
+
+    [Fact]
+    public void Special_values_land_where_the_equations_put_them() =>
+        EachCase(IsElementwise ? [$"{Lanes}={SpecialValues.Count(_spec.Value)}"] : [], (text, call, run) =>
+            SpecialValues.Wrong(call, run.Whole(gradients: false).Outputs, Oracle.Run(call, Precision.Single, false).Outputs),
+            mayBeEmpty: !IsElementwise, SpecialValues.Place);
+
+    [Fact]
+    public void Arrays_may_end_at_a_page_that_faults() => EachCase(Sizes, (_, call, run) =>
+    {
+        using var guarded = new KernelRun(Generated.Of(call.Spec.Layer), call, run.Isa, run.Pool, aligned: false);
+        return SameBits(run.Whole(gradients: true), guarded.Whole(gradients: true), "when arrays end at a guard page");
+    });
+
+    [Fact]
+    public void Two_threads_give_the_bits_of_one() => EachCase(Sizes, (_, call, run) =>
+    {
+        using var two = new WorkerPool(2);
+        using var other = new KernelRun(Generated.Of(call.Spec.Layer), call, run.Isa, two);
+        return SameBits(run.Whole(gradients: true), other.Whole(gradients: true), "with two threads");
+    });
+
+    [Fact]
+    public void Nothing_is_allocated_after_the_first_call() => EachCase(Sizes[..1], (_, call, run) =>
+    {
+        using var two = new WorkerPool(2);
+        using var other = new KernelRun(Generated.Of(call.Spec.Layer), call, run.Isa, two);
+        return Allocation.Lines(run).Concat(Allocation.Lines(other));
+    });
+
+    private static Func<ArrayInfo, string> Describe(LayerSignature s) => a =>
+        $"{a.Role} {a.Name}[{string.Join(", ", a.Dimensions.Select(d => Describe(s, d)))}]{(a.Optional ? "?" : "")}";
+
+    private static string Describe(LayerSignature s, Dimension dimension) => dimension switch
+    {
+        Dimension.Of of => s.Axes[of.Axis].Name,
+        Dimension.Joined j => $"Joined<{Describe(s, j.Outer)}, {Describe(s, j.Inner)}>",
+        Dimension.Concat c => $"Concat<{Describe(s, c.First)}, {Describe(s, c.Second)}>",
+        _ => throw new NotSupportedException(dimension.ToString()),
+    };
+
+    private static List<int> Chunks(int tokens, Func<int> next)
+    {
+        List<int> chunks = [];
+        for (int left = tokens; left > 0; left -= chunks[^1]) chunks.Add(Math.Min(left, Math.Max(1, next())));
+        return chunks;
+    }
+
+    private static double[] Twice(double[] x) => Array.ConvertAll(x, v => 2 * v);
+
+    private static IEnumerable<string> SameBits(LayerResult a, LayerResult b, string when)
+    {
+        foreach (var (name, x) in a.Outputs.Concat(a.Gradients.Select(g => KeyValuePair.Create("d_" + g.Key, g.Value))))
+        {
+            double[] y = name.StartsWith("d_", StringComparison.Ordinal) ? b.Gradients[name[2..]] : b.Outputs[name];
+            int at = Enumerable.Range(0, x.Length).FirstOrDefault(i => BitConverter.DoubleToInt64Bits(x[i]) != BitConverter.DoubleToInt64Bits(y[i]), -1);
+            if (at >= 0) yield return $"{name}[{at}] is {y[at]:G9} {when}, {x[at]:G9} otherwise";
+        }
+    }
+
+    private string[] Lengths() => Lanes is null ? Sizes
+        : [.. Enumerable.Range(0, 68).Append(100).Append(1000).Where(n => n >= FewestLanes).Select(n => WithLanes(Sizes[0], n))];
+
+    private string WithLanes(string sizes, int n) =>
+        string.Join(' ', sizes.Split(' ').Where(w => !w.StartsWith($"{Lanes}=", StringComparison.Ordinal)).Append($"{Lanes}={n}"));
+
+    private LayerResult Exact(CaseText text, LayerCall call, bool gradients) => Cached(text, call, Precision.Double, gradients);
+
+    private LayerResult Reference(CaseText text, LayerCall call, bool gradients) => Cached(text, call, Precision.Single, gradients);
+
+    private LayerResult Cached(CaseText text, LayerCall call, Precision precision, bool gradients) => s_results.GetOrAdd(
+        (GetType(), text.Text, precision, gradients), _ => Oracle.Run(call, precision, gradients));
+
+    private void EachCase(
+        IEnumerable<string> sizes, Func<CaseText, LayerCall, KernelRun, IEnumerable<string>> check, bool mayBeEmpty = false,
+        Action<LayerCall>? place = null)
+    {
+        string? one = Environment.GetEnvironmentVariable(CaseText.Variable);
+        List<string> failures = [];
+        int ran = 0;
+        using var pool = new WorkerPool(1);
+        foreach (var text in (string.IsNullOrEmpty(one) ? sizes : [one]).Select((s, i) => new CaseText(s.Contains("seed=", StringComparison.Ordinal) ? s : $"{s} seed={i + 1}")))
+        {
+            var call = text.Call(_spec.Value, Range, c => { Adjust(c); place?.Invoke(c); });
+            foreach (var isa in Generated.Widths)
+            {
+                ran++;
+                using var run = new KernelRun(Generated.Of(_spec.Value.Layer), call, isa, pool);
+                string[] wrong = [.. check(text, call, run)];
+                Generated.AssertRan(isa, run);
+                failures.AddRange(wrong.Select(w => $"{call.Signature.Name}({text.Text}) {isa} {w}   rerun: {text.Rerun(GetType())}"));
+            }
+        }
+        Assert.True(ran > 0 || mayBeEmpty, $"{GetType().Name} lists no sizes.");
+        if (failures.Count > 0) Assert.Fail(string.Join(Environment.NewLine, failures.Take(20).Append($"{failures.Count} failures in {ran} runs")));
+    }
+}
