@@ -29,11 +29,11 @@ public sealed record GoldenOp(string Op, Type Layer)
 
     /// <summary>Binds the tensors of a case.</summary>
     /// <exception cref="InvalidDataException">A tensor has no parameter, or a parameter has no tensor.</exception>
-    public GoldenCall Bind(GoldenEntry entry, IReadOnlyDictionary<string, Tensor> tensors)
+    public GoldenCall Bind(GoldenEntry entry, IReadOnlyDictionary<string, Dense> tensors)
     {
         var spec = SpecSignature.Of(Layer);
         var renamed = Names.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToDictionary(p => p.Split(':')[0], p => p.Split(':')[1]);
-        Dictionary<string, Tensor> inputs = [], all = [], upstream = [];
+        Dictionary<string, Dense> inputs = [], all = [], upstream = [];
         List<Expectation> expected = [];
         foreach (var (name, tensor) in tensors)
         {
@@ -56,7 +56,7 @@ public sealed record GoldenOp(string Op, Type Layer)
                 case "grad": expected.Add(new Expectation(array.Name, name, tensor, tolerance)); break;
             }
         }
-        if (tensors.TryGetValue("gout.prefill", out var early)) upstream["y"] = Tensor.Concat(2, early, tensors["gout.decode"]);
+        if (tensors.TryGetValue("gout.prefill", out var early)) upstream["y"] = Dense.Concat(2, early, tensors["gout.decode"]);
         var call = new LayerCall
         {
             Spec = spec,
@@ -85,7 +85,7 @@ public sealed record GoldenOp(string Op, Type Layer)
 }
 
 /// <summary>What an array must be: the reference tensor and its absolute tolerance.</summary>
-public sealed record Expectation(string Array, string Name, Tensor Reference, double Tolerance)
+public sealed record Expectation(string Array, string Name, Dense Reference, double Tolerance)
 {
     /// <summary>True for a gradient, false for an output.</summary>
     public bool IsGradient => Name.StartsWith("grad.", StringComparison.Ordinal);
@@ -121,7 +121,7 @@ public sealed record GoldenCall(LayerCall Call, Expectation[] Expected, GoldenEn
         var array = Call.Signature.Arrays.First(a => a.Name == e.Array);
         int time = Call.TimeDimension(array), length = e.Reference.Shape[2];
         int begin = e.Name == "out.decode" ? Call.Tokens - length : 0;
-        var whole = new Tensor(Call.Shape(array), Array.ConvertAll(found, x => (float)x));
+        var whole = new Dense(Call.Shape(array), Array.ConvertAll(found, x => (float)x));
         return Array.ConvertAll(whole.Slice(time, begin, length).Numbers, x => (double)x);
     }
 

@@ -10,12 +10,12 @@ public static class GoldenTensors
 {
     /// <summary>All f32 and i32 tensors of <paramref name="entry"/> by name.</summary>
     /// <exception cref="InvalidDataException">A tensor's bytes are not where its header says.</exception>
-    public static Dictionary<string, Tensor> Read(GoldenEntry entry)
+    public static Dictionary<string, Dense> Read(GoldenEntry entry)
     {
         byte[] file = File.ReadAllBytes(Path.Combine(GoldenFolder.Path, entry.File));
         int header = checked((int)BinaryPrimitives.ReadUInt64LittleEndian(file));
         using var json = JsonDocument.Parse(file.AsMemory(8, header));
-        var tensors = new Dictionary<string, Tensor>();
+        var tensors = new Dictionary<string, Dense>();
         foreach (var t in json.RootElement.EnumerateObject())
         {
             if (t.Name == "__metadata__" || t.Value.GetProperty("dtype").GetString() is not ("F32" or "I32")) continue;
@@ -26,8 +26,8 @@ public static class GoldenTensors
                 throw new InvalidDataException($"{entry.File}: {t.Name} needs {4 * count} bytes, its offsets are {begin}..{end}.");
             var bytes = file.AsSpan(8 + header + begin, 4 * count);
             tensors[t.Name] = t.Value.GetProperty("dtype").GetString() == "F32"
-                ? new Tensor(shape, MemoryMarshal.Cast<byte, float>(bytes).ToArray())
-                : new Tensor(shape, MemoryMarshal.Cast<byte, int>(bytes).ToArray());
+                ? new Dense(shape, MemoryMarshal.Cast<byte, float>(bytes).ToArray())
+                : new Dense(shape, MemoryMarshal.Cast<byte, int>(bytes).ToArray());
         }
         return tensors;
     }

@@ -48,7 +48,7 @@ public sealed class GoldenTraining(GoldenReport report)
         var tensors = GoldenTensors.Read(entry);
         foreach (string name in tensors.Keys.Where(k => k.StartsWith("in.p0.", StringComparison.Ordinal)).Select(k => k[6..]))
         {
-            Tensor gradients = tensors[$"in.grad.{name}"], expected = tensors[$"out.p.{name}"];
+            Dense gradients = tensors[$"in.grad.{name}"], expected = tensors[$"out.p.{name}"];
             var parameter = new Moments(entry, tensors[$"in.p0.{name}"]);
             for (int step = 0; step < expected.Shape[0]; step++)
             {
@@ -65,18 +65,18 @@ public sealed class GoldenTraining(GoldenReport report)
         string[] names = ["W1", "b1", "W2", "b2"];
         var parameters = names.ToDictionary(n => n, n => new Moments(entry, tensors[$"in.p0.{n}"]));
         var spec = SpecSignature.Of(typeof(TanhNetworkLoss));
-        Tensor losses = tensors["out.loss"];
+        Dense losses = tensors["out.loss"];
         for (int step = 0; step < losses.Count; step++)
         {
-            Dictionary<string, Tensor> inputs = new() { ["x"] = tensors["in.x"], ["y"] = tensors["in.y"] };
-            foreach (string n in names) inputs[Lower(n)] = new Tensor(tensors[$"in.p0.{n}"].Shape, parameters[n].Values);
+            Dictionary<string, Dense> inputs = new() { ["x"] = tensors["in.x"], ["y"] = tensors["in.y"] };
+            foreach (string n in names) inputs[Lower(n)] = new Dense(tensors[$"in.p0.{n}"].Shape, parameters[n].Values);
             var result = engine(new LayerCall
             {
                 Spec = spec,
                 Extents = ExtentSolver.Solve(spec.Signature, inputs),
                 Scalars = [],
                 Inputs = inputs,
-                Upstream = new() { ["loss"] = new Tensor([], new float[] { 1 }) },
+                Upstream = new() { ["loss"] = new Dense([], new float[] { 1 }) },
             }, true);
             string? wrong = Wrong([losses.Numbers[step]], [(float)result.Outputs["loss"][0]], entry.Tolerances["out.loss"]);
             if (wrong is not null) yield return $"{entry} {what}: out.loss before step {step + 1} {wrong}";
@@ -100,7 +100,7 @@ public sealed class GoldenTraining(GoldenReport report)
     }
 
     /// <summary>A parameter and its moments, carried in f32 from step to step.</summary>
-    private sealed class Moments(GoldenEntry entry, Tensor start)
+    private sealed class Moments(GoldenEntry entry, Dense start)
     {
         private float[] _m = new float[start.Count], _v = new float[start.Count], _top = new float[start.Count];
 
@@ -112,7 +112,7 @@ public sealed class GoldenTraining(GoldenReport report)
             double beta1 = entry.Hyper.GetProperty("betas")[0].GetDouble(), beta2 = entry.Hyper.GetProperty("betas")[1].GetDouble();
             var spec = SpecSignature.Of(amsgrad ? typeof(AmsGrad) : typeof(AdamW));
             int[] shape = [gradient.Length];
-            Dictionary<string, Tensor> inputs = new()
+            Dictionary<string, Dense> inputs = new()
             {
                 ["p"] = new(shape, Values), ["g"] = new(shape, gradient), ["m"] = new(shape, _m), ["v"] = new(shape, _v),
             };

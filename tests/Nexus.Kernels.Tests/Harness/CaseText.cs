@@ -39,9 +39,9 @@ public sealed record CaseText(string Text)
         {
             int[] shape = call.Shape(a);
             int count = call.Count(a);
-            if (a.Role == ArrayRole.Out) call.Upstream[a.Name] = new Tensor(shape, Uniform(random, count, -1, 1));
-            else if (a.Role == ArrayRole.Ids) call.Inputs[a.Name] = new Tensor(shape, Positions(random, count, call, spec.ValueAxes[a.Name]));
-            else call.Inputs[a.Name] = new Tensor(shape, Uniform(random, count, range(a.Name).Low, range(a.Name).High));
+            if (a.Role == ArrayRole.Out) call.Upstream[a.Name] = new Dense(shape, Uniform(random, count, -1, 1));
+            else if (a.Role == ArrayRole.Ids) call.Inputs[a.Name] = new Dense(shape, Positions(random, count, call, spec.ValueAxes[a.Name]));
+            else call.Inputs[a.Name] = new Dense(shape, Uniform(random, count, range(a.Name).Low, range(a.Name).High));
         }
         adjust(call);
         return call;

@@ -12,7 +12,7 @@ public static class ExtentSolver
     /// merged), what each dimension is. An axis is solved where it is the only unknown one of such a statement.</remarks>
     /// <exception cref="InvalidOperationException">An axis cannot be found, or a tensor does not fit.</exception>
     public static int[] Solve(
-        LayerSignature signature, IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, int>? known = null)
+        LayerSignature signature, IReadOnlyDictionary<string, Dense> tensors, IReadOnlyDictionary<string, int>? known = null)
     {
         int[] extents = [.. signature.Axes.Select(a => a.Size > 0 ? a.Size : known?.GetValueOrDefault(a.Name, Unknown) ?? Unknown)];
         List<(Dimension[] Product, int Size)> statements = [];

@@ -60,7 +60,7 @@ public sealed unsafe class KernelRun : IDisposable
     public Dictionary<string, double[]> InChunks(IEnumerable<int> chunks)
     {
         int time = Array.FindIndex(_signature.Axes, a => a.IsTime), capacity = _call.Tokens;
-        var outputs = _call.Outputs.ToDictionary(a => a.Name, a => new Tensor(_call.Shape(a), new float[_call.Count(a)]));
+        var outputs = _call.Outputs.ToDictionary(a => a.Name, a => new Dense(_call.Shape(a), new float[_call.Count(a)]));
         var state = Own(_kernel.StateFloats(_extents, capacity));
         state.Fill(0);
         int position = 0;
@@ -83,7 +83,7 @@ public sealed unsafe class KernelRun : IDisposable
             Ran.AddRange(run.Ran);
             foreach (var a in _call.Outputs)
             {
-                var piece = new Tensor(part.Shape(a), run._arrays[a.Name].Span.ToArray());
+                var piece = new Dense(part.Shape(a), run._arrays[a.Name].Span.ToArray());
                 if (_call.TimeDimension(a) is var d and >= 0) outputs[a.Name].Paste(d, position, piece);
                 else outputs[a.Name] = piece;
             }
@@ -160,7 +160,7 @@ public sealed unsafe class KernelRun : IDisposable
     private void Grow(ref Frame frame, int capacity) =>
         frame.Workspace = Own(_kernel.WorkspaceFloats(_extents, capacity, training: false)).Data;
 
-    private Tensor Rows(string name, Tensor tensor, int begin, int count)
+    private Dense Rows(string name, Dense tensor, int begin, int count)
     {
         var array = _call.Signature.Arrays.First(a => a.Name == name);
         return _call.TimeDimension(array) is var d and >= 0 ? tensor.Reshape(_call.Shape(array)).Slice(d, begin, count) : tensor;

@@ -16,10 +16,10 @@ public sealed class LayerCall
     public required double[] Scalars { get; init; }
 
     /// <summary>In, Weight and Ids arrays by name; an optional one that is missing is absent.</summary>
-    public required Dictionary<string, Tensor> Inputs { get; init; }
+    public required Dictionary<string, Dense> Inputs { get; init; }
 
     /// <summary>Upstream gradients by output name; an output without one has gradient 0.</summary>
-    public Dictionary<string, Tensor> Upstream { get; init; } = [];
+    public Dictionary<string, Dense> Upstream { get; init; } = [];
 
     /// <summary>The layer's parameters.</summary>
     public LayerSignature Signature => Spec.Signature;

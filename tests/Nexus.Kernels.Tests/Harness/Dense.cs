@@ -1,24 +1,24 @@
 namespace Nexus.Kernels.Tests.Harness;
 
 /// <summary>Dense row-major numbers or ids with a shape.</summary>
-public sealed record Tensor(int[] Shape, float[] Numbers, int[]? Ids = null)
+public sealed record Dense(int[] Shape, float[] Numbers, int[]? Ids = null)
 {
     /// <summary>A tensor of ids.</summary>
-    public Tensor(int[] shape, int[] ids) : this(shape, [], ids) { }
+    public Dense(int[] shape, int[] ids) : this(shape, [], ids) { }
 
     /// <summary>The number of elements.</summary>
     public int Count => Ids?.Length ?? Numbers.Length;
 
     /// <summary>The same elements with another shape.</summary>
-    public Tensor Reshape(params int[] shape) => this with { Shape = shape };
+    public Dense Reshape(params int[] shape) => this with { Shape = shape };
 
     /// <summary>The rows [begin, begin + count) of dimension <paramref name="axis"/>.</summary>
-    public Tensor Slice(int axis, int begin, int count)
+    public Dense Slice(int axis, int begin, int count)
     {
         int[] shape = [.. Shape];
         shape[axis] = count;
         int inner = Shape.Skip(axis + 1).Aggregate(1, (a, b) => a * b), outer = Shape.Take(axis).Aggregate(1, (a, b) => a * b);
-        return Ids is null ? new Tensor(shape, Copy(Numbers)) : new Tensor(shape, Copy(Ids));
+        return Ids is null ? new Dense(shape, Copy(Numbers)) : new Dense(shape, Copy(Ids));
 
         TItem[] Copy<TItem>(TItem[] from)
         {
@@ -30,7 +30,7 @@ public sealed record Tensor(int[] Shape, float[] Numbers, int[]? Ids = null)
     }
 
     /// <summary>Writes <paramref name="part"/> over the rows that begin at <paramref name="begin"/> of dimension <paramref name="axis"/>.</summary>
-    public void Paste(int axis, int begin, Tensor part)
+    public void Paste(int axis, int begin, Dense part)
     {
         int inner = Shape.Skip(axis + 1).Aggregate(1, (a, b) => a * b), outer = Shape.Take(axis).Aggregate(1, (a, b) => a * b);
         int count = part.Shape[axis];
@@ -39,11 +39,11 @@ public sealed record Tensor(int[] Shape, float[] Numbers, int[]? Ids = null)
     }
 
     /// <summary><paramref name="first"/> and then <paramref name="second"/> along dimension <paramref name="axis"/>.</summary>
-    public static Tensor Concat(int axis, Tensor first, Tensor second)
+    public static Dense Concat(int axis, Dense first, Dense second)
     {
         int[] shape = [.. first.Shape];
         shape[axis] += second.Shape[axis];
-        var whole = new Tensor(shape, new float[first.Count + second.Count]);
+        var whole = new Dense(shape, new float[first.Count + second.Count]);
         whole.Paste(axis, 0, first);
         whole.Paste(axis, first.Shape[axis], second);
         return whole;
