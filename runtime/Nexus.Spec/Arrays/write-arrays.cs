@@ -140,3 +140,39 @@ foreach (var kind in new[] { "In", "Weight", "Out" })
 views.Length -= Environment.NewLine.Length;
 views.AppendLine("}");
 File.WriteAllText(Path.Combine(room, "Arrays", "Views.cs"), views.ToString());
+
+var factories = new StringBuilder("""
+    // Written by Arrays/write-arrays.cs; edit that, not this.
+    using System.Diagnostics.CodeAnalysis;
+
+    namespace Nexus.Spec;
+
+    public sealed partial class Evaluation
+    {
+        /// <summary>An output of rank 0.</summary>
+        public Out Out(string name) => new(BindOut(name));
+
+    """);
+for (var rank = 1; rank <= MaxRank; rank++)
+{
+    var types = Types(axes[..rank]);
+    var typeOf = string.Join(", ", axes[..rank].Select(n => $"typeof({n})"));
+    foreach (var (kind, what) in new[] { ("In", "An input"), ("Weight", "A parameter") })
+        factories.AppendLine($$"""
+
+                /// <summary>{{what}} with {{Docs(rank)}}: float[] or double[], row-major or with {{rank}} dimensions. Null: an optional array that is absent.</summary>
+                [return: NotNullIfNotNull(nameof(data))]
+                public {{kind}}<{{types}}>? {{kind}}<{{types}}>(string name, Array? data) =>
+                    Bind(name, ArrayPart.{{kind}}, data, {{typeOf}}) is { } view ? new(view) : null;
+            """);
+    factories.AppendLine($$"""
+
+            /// <summary>Positions on axis <typeparamref name="V"/>, int[]; values outside V may be stored, but not gathered with.</summary>
+            public Ids<{{types}}, V> Ids<{{types}}, V>(string name, Array data) => new(BindIds(name, data, [{{typeOf}}], typeof(V)));
+
+            /// <summary>An output with {{Docs(rank)}}.</summary>
+            public Out<{{types}}> Out<{{types}}>(string name) => new(BindOut(name, {{typeOf}}));
+        """);
+}
+factories.AppendLine("}");
+File.WriteAllText(Path.Combine(room, "Evaluate", "Evaluation.Arrays.cs"), factories.ToString());
