@@ -116,9 +116,11 @@ internal sealed partial class Binder
         }
         if (axes.Any(a => a.Name == type.Name))
         {
-            if (!inner.Axes.TryGetValue(type.Name, out var known)) inner.Axes[type.Name] = dim;
+            if (!inner.Axes.TryGetValue(type.Name, out var known)) (inner.Axes[type.Name], inner.AxisFrom[type.Name]) = (dim, parameter);
             else if (known != dim)
-                throw new SpecException("NX1110", at, $"Axis {type.Name} is {known} in an earlier argument, but {dim} in '{parameter}'.");
+                throw new SpecException("NX1110", at, inner.AxisFrom.TryGetValue(type.Name, out var first)
+                    ? $"Axis {type.Name}: '{first}' says {known}, but '{parameter}' says {dim}."
+                    : $"Axis {type.Name} is {known}, but '{parameter}' says {dim}.");
         }
         else if (dim is not AxisDim axis || axis.Name != type.Name)
             throw new SpecException("NX1110", at, $"'{parameter}' wants axis {RawText.Type(type)}, but the argument has {dim}.");

@@ -133,6 +133,9 @@ internal sealed partial class Binder
         }
         var slice = view.Slice(positions);
         if (slice.Dims.Count > 0) return new ViewValue(slice);
+        if (view.Array.Optional && !_given.Contains(view.Array))
+            throw new SpecException("NX1108", e, $"'{view.Array.Name}' may be absent. Say what stands for it then: " +
+                $"{RawText.Expression(e.Target)}?[…] ?? 0.");
         return view.Array.Kind == ArrayKind.Ids
             ? new WholeValue(new WholeIds(view.Array, slice.At([]).ToEquatable()), view.Array.Values, false)
             : new NumberValue(new RealRead(view.Array, slice.At([]).ToEquatable()));
@@ -224,21 +227,25 @@ internal sealed partial class Binder
 
     private Value Coalesce(RawBinary b, Frame frame)
     {
-        var x = Evaluate(b.X, frame);
-        if (x is AbsentValue) return Evaluate(b.Y, frame);
-        // What follows a `?[…]` is read only when the array is there; whose array that is decides.
-        var given = RawNodes.Inside(b.X).OfType<RawElement>().LastOrDefault(e => e.Conditional);
-        if (given is null || Evaluate(given.Target, frame) is not ViewValue { View.Array: { Optional: true } array }) return x;
-        var then = ToReal(x, b.X);
-        var read = FirstRead(then, array) ?? new RealRead(array, array.Dims.Select(_ => Fold.Const(0)).ToEquatable());
-        return new NumberValue(new RealOpt(read, then, Number(b.Y, frame)));
+        // `x?[i].…`: whether the array is there decides, and the chain ends in one of its elements.
+        var target = RawNodes.Inside(b.X).OfType<RawElement>().LastOrDefault(e => e.Conditional)?.Target
+            ?? RawNodes.Inside(b.X).OfType<RawMember>().LastOrDefault()?.Target;
+        var array = target is null ? null : (Evaluate(target, frame) as ViewValue)?.View.Array;
+        if (array is { Optional: true }) _given.Add(array);
+        try
+        {
+            var x = Evaluate(b.X, frame);
+            if (x is AbsentValue) return Evaluate(b.Y, frame);
+            if (array is not { Optional: true }) return x;
+            return x is NumberValue { Number: RealRead read } ? new NumberValue(new RealOpt(read, read, Number(b.Y, frame)))
+                : throw new SpecException("NX1108", b, "Left of ?? stands one element of an optional array: x?[i] ?? 0.");
+        }
+        finally
+        {
+            if (array is { Optional: true }) _given.RemoveAt(_given.Count - 1);
+        }
     }
 
-    private static RealRead? FirstRead(Real x, ArraySymbol array) => x switch
-    {
-        RealRead r => r.Array == array ? r : null,
-        RealUn u => FirstRead(u.X, array),
-        RealBin b => FirstRead(b.X, array) ?? FirstRead(b.Y, array),
-        _ => null,
-    };
+    // Optional arrays whose absence an enclosing ?? answers.
+    private readonly List<ArraySymbol> _given = [];
 }

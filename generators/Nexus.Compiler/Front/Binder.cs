@@ -119,7 +119,7 @@ internal sealed partial class Binder(LayerTable table)
     {
         var (array, position) = Element(e.Left, frame);
         if (array.Kind is not (ArrayKind.Out or ArrayKind.Local))
-            throw new SpecException("NX1113", e.Left, $"'{array.Name}' is an input ({array.Kind}), so it cannot be defined. Equations define Out and Local arrays.");
+            throw new SpecException("NX1111", e.Left, $"'{array.Name}' is an input ({array.Kind}), so it cannot be defined. Equations define Out and Local arrays.");
         frame.Left.AddRange(Free.Of(position).Indices.Where(i => i.Frame == frame.Owner));
         var value = Number(e.Right, frame);
         Equations.Add(new BoundEquation(array, position, value, frame.Owner, Origin(frame), null, null));
@@ -143,6 +143,8 @@ internal sealed partial class Binder(LayerTable table)
             throw new SpecException("NX1110", at, $"'{RawText.Type(type)}' is not an axis. An axis is a struct, Joined<A, B> or Concat<A, B>.");
         if (frame.Axes.TryGetValue(type.Name, out var dim)) return dim;
         // Not a generic parameter, so a struct: by its own name, without namespaces.
-        return new AxisDim(type.Name.Substring(type.Name.LastIndexOf('.') + 1));
+        var name = type.Name.Substring(type.Name.LastIndexOf('.') + 1);
+        return table.Knows(name) ? new AxisDim(name) : throw new SpecException("NX1110", at,
+            $"'{name}' is neither a type parameter of Define nor a struct with [Extent(…)]. A layer's axes are its type parameters.");
     }
 }

@@ -22,6 +22,9 @@ internal sealed class Frame(RawLayer layer, string path, Frame? caller, Frame? o
 
     public Dictionary<string, Dim> Axes { get; } = [];
 
+    /// <summary>For an axis that followed from an argument: the parameter it followed from.</summary>
+    public Dictionary<string, string> AxisFrom { get; } = [];
+
     /// <summary>Parameters, indices, locals and abbreviations.</summary>
     public Dictionary<string, Value> Names { get; } = [];
 

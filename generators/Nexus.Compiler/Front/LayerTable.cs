@@ -29,6 +29,9 @@ public sealed class LayerTable
         return best;
     }
 
+    /// <summary>True when the concrete axis <paramref name="name"/> has been described.</summary>
+    public bool Knows(string name) => _axes.ContainsKey(name);
+
     /// <summary>A concrete axis; one that nobody described has no fixed size and is not time.</summary>
     public Axis Axis(string name) => _axes.TryGetValue(name, out var axis) ? axis : new Axis(name);
 
