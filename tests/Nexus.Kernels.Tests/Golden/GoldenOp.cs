@@ -68,7 +68,7 @@ public sealed record GoldenOp(string Op, Type Layer)
         foreach (var a in spec.Signature.Arrays)
             if (a.Role != ArrayRole.Out && !a.Optional && !inputs.ContainsKey(a.Name))
                 throw new InvalidDataException($"{entry}: nothing for parameter {a.Name} of {Layer.Name}.");
-        return new GoldenCall(call, [.. expected], entry);
+        return new GoldenCall(call, [.. expected.Where(e => !e.IsGradient || upstream.Count > 0)], entry);
     }
 
     private static double[] ScalarsOf(LayerSignature signature, Dictionary<string, double> given)
