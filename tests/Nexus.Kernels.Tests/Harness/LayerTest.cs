@@ -16,6 +16,9 @@ public abstract class LayerTest
     /// <summary>Tests <paramref name="layer"/>.</summary>
     protected LayerTest(Type layer) => _spec = new(() => SpecSignature.Of(layer));
 
+    /// <summary>The kernel under test: the generated one.</summary>
+    protected virtual LayerKernel Kernel => Generated.Of(_spec.Value.Layer);
+
     /// <summary>The cases, such as "T=5 D=37 window=3 -bias"; see <see cref="CaseText"/>.</summary>
     protected abstract string[] Sizes { get; }
 
@@ -37,7 +40,7 @@ public abstract class LayerTest
     [Fact]
     public void Kernel_has_the_signature_of_Define()
     {
-        LayerSignature kernel = Generated.Of(_spec.Value.Layer).Signature, spec = _spec.Value.Signature;
+        LayerSignature kernel = Kernel.Signature, spec = _spec.Value.Signature;
         Assert.Equal(spec.Name, kernel.Name);
         Assert.Equal(spec.Arrays.Select(Describe(spec)), kernel.Arrays.Select(Describe(kernel)));
         Assert.Equal(spec.Scalars, kernel.Scalars);
@@ -91,7 +94,7 @@ public abstract class LayerTest
     [Fact]
     public void Arrays_may_end_at_a_page_that_faults() => EachCase(Sizes, (_, call, run) =>
     {
-        using var guarded = new KernelRun(Generated.Of(call.Spec.Layer), call, run.Isa, run.Pool, aligned: false);
+        using var guarded = new KernelRun(Kernel, call, run.Isa, run.Pool, aligned: false);
         return SameBits(run.Whole(gradients: true), guarded.Whole(gradients: true), "when arrays end at a guard page");
     });
 
@@ -99,7 +102,7 @@ public abstract class LayerTest
     public void Two_threads_give_the_bits_of_one() => EachCase(Sizes, (_, call, run) =>
     {
         using var two = new WorkerPool(2);
-        using var other = new KernelRun(Generated.Of(call.Spec.Layer), call, run.Isa, two);
+        using var other = new KernelRun(Kernel, call, run.Isa, two);
         return SameBits(run.Whole(gradients: true), other.Whole(gradients: true), "with two threads");
     });
 
@@ -107,7 +110,7 @@ public abstract class LayerTest
     public void Nothing_is_allocated_after_the_first_call() => EachCase(Sizes[..1], (_, call, run) =>
     {
         using var two = new WorkerPool(2);
-        using var other = new KernelRun(Generated.Of(call.Spec.Layer), call, run.Isa, two);
+        using var other = new KernelRun(Kernel, call, run.Isa, two);
         return Allocation.Lines(run).Concat(Allocation.Lines(other));
     });
 
@@ -168,7 +171,7 @@ public abstract class LayerTest
             foreach (var isa in Generated.Widths)
             {
                 ran++;
-                using var run = new KernelRun(Generated.Of(_spec.Value.Layer), call, isa, pool);
+                using var run = new KernelRun(Kernel, call, isa, pool);
                 string[] wrong = [.. check(text, call, run)];
                 Generated.AssertRan(isa, run);
                 failures.AddRange(wrong.Select(w => $"{call.Signature.Name}({text.Text}) {isa} {w}   rerun: {text.Rerun(GetType())}"));

@@ -1,3 +1,7 @@
+using System.Reflection;
+using Nexus.Runtime;
+using Nexus.Spec;
+
 namespace Nexus.Kernels.Tests.Harness;
 
 /// <summary>The number type in which the equations are run.</summary>
@@ -9,9 +13,68 @@ public enum Precision
     Double,
 }
 
-/// <summary>Runs a layer's equations as written.</summary>
+/// <summary>Runs a layer's equations as written, by calling its Define with arrays of the reference evaluator.</summary>
 public static class Oracle
 {
+    private static readonly Type[] s_axes =
+        [typeof(A0), typeof(A1), typeof(A2), typeof(A3), typeof(A4), typeof(A5), typeof(A6), typeof(A7), typeof(A8), typeof(A9)];
+
     /// <summary>Outputs and, on request, the gradients of the sum of upstream × output.</summary>
-    public static LayerResult Run(LayerCall call, Precision precision, bool gradients) => throw new NotImplementedException();
+    public static LayerResult Run(LayerCall call, Precision precision, bool gradients)
+    {
+        var evaluation = new Evaluation();
+        Type[] axes = s_axes[..call.Spec.Define.GetGenericArguments().Length];
+        if (call.TimeAxis >= 0) axes[call.TimeAxis] = typeof(Time);
+        for (int a = 0; a < axes.Length; a++) Invoke(evaluation, nameof(Evaluation.Axis), [axes[a]], call.Extents[a]);
+        var define = axes.Length == 0 ? call.Spec.Define : call.Spec.Define.MakeGenericMethod(axes);
+        Call(define, null, [.. define.GetParameters().Select(p => Argument(evaluation, call, p))]);
+
+        var outputs = call.Outputs.ToDictionary(a => a.Name, a => precision == Precision.Double
+            ? evaluation.Doubles(a.Name)
+            : Array.ConvertAll(evaluation.Floats(a.Name), x => (double)x));
+        return new LayerResult(outputs, gradients && call.Upstream.Count > 0 ? Gradients(evaluation, call, precision) : []);
+    }
+
+    private static Dictionary<string, double[]> Gradients(Evaluation evaluation, LayerCall call, Precision precision)
+    {
+        (Name, Array)[] upstream = [.. call.Upstream.Select(u => ((Name)u.Key, (Array)u.Value.Numbers))];
+        var gradients = precision == Precision.Double ? evaluation.Gradients(upstream) : evaluation.FloatGradients(upstream);
+        return call.Differentiable.ToDictionary(a => a.Name, a => gradients[a.Name]);
+    }
+
+    private static object? Argument(Evaluation evaluation, LayerCall call, ParameterInfo parameter)
+    {
+        var array = call.Signature.Arrays.FirstOrDefault(a => a.Name == parameter.Name);
+        if (array is null)
+        {
+            double value = call.Scalars[Array.FindIndex(call.Signature.Scalars, s => s.Name == parameter.Name)];
+            return parameter.ParameterType == typeof(bool) ? value != 0 : Convert.ChangeType(value, parameter.ParameterType, null);
+        }
+        Type[] axes = parameter.ParameterType.GetGenericArguments();
+        if (array.Role == ArrayRole.Out) return Invoke(evaluation, nameof(Evaluation.Out), axes, array.Name);
+        if (!call.Inputs.TryGetValue(array.Name, out var data)) return null;
+        return Invoke(evaluation, array.Role.ToString(), axes, array.Name, data.Ids is null ? data.Numbers : data.Ids);
+    }
+
+    private static object? Invoke(Evaluation evaluation, string method, Type[] axes, params object[] arguments)
+    {
+        var found = typeof(Evaluation).GetMethods()
+            .Single(m => m.Name == method && m.GetGenericArguments().Length == axes.Length && m.GetParameters().Length == arguments.Length);
+        return Call(axes.Length == 0 ? found : found.MakeGenericMethod(axes), evaluation, arguments);
+    }
+
+    private static object? Call(MethodInfo method, object? target, object?[] arguments) =>
+        method.Invoke(target, BindingFlags.DoNotWrapExceptions, null, arguments, null);
+
+    private struct Time : ITime;
+    private struct A0;
+    private struct A1;
+    private struct A2;
+    private struct A3;
+    private struct A4;
+    private struct A5;
+    private struct A6;
+    private struct A7;
+    private struct A8;
+    private struct A9;
 }
