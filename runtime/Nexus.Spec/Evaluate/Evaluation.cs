@@ -91,16 +91,18 @@ public sealed partial class Evaluation
     private View? Bind(string name, ArrayPart part, Array? data, params Type[] axes)
     {
         if (data is null) return null; // an optional array that is absent
+        var numbers = Numbers(name, axes, data);
         var array = Add(new ArrayNode(name, part, axes));
-        _data[array] = Numbers(name, axes, data);
+        _data[array] = numbers;
         return View.Whole(array);
     }
 
     private View BindIds(string name, Array data, Type[] axes, Type valueAxis)
     {
-        var array = Add(new ArrayNode(name, ArrayPart.Ids, axes, valueAxis));
-        _ids[array] = Array.ConvertAll(Numbers(name, axes, data), v => v == (int)v ? (int)v
+        var ids = Array.ConvertAll(Numbers(name, axes, data), v => v == (int)v ? (int)v
             : throw new SpecException($"'{name}': expected integer ids, got {v}."));
+        var array = Add(new ArrayNode(name, ArrayPart.Ids, axes, valueAxis));
+        _ids[array] = ids;
         return View.Whole(array);
     }
 

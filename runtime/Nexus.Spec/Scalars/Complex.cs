@@ -13,6 +13,8 @@ public readonly struct Complex(Real re, Real im)
 
     public static implicit operator Complex(Real re) => new(re, 0);
 
+    public static implicit operator Complex(double re) => new(re, 0);
+
     public static Complex operator +(Complex x, Complex y) => new(x.Re + y.Re, x.Im + y.Im);
 
     public static Complex operator -(Complex x, Complex y) => new(x.Re - y.Re, x.Im - y.Im);
