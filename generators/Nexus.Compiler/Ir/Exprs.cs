@@ -15,7 +15,8 @@ public static class Exprs
 
     /// <summary>x + y.</summary>
     public static Expr Add(Expr x, Expr y) => IsNum(x, 0) ? y : IsNum(y, 0) ? x
-        : y is Un { Op: UnOp.Neg } n ? Sub(x, n.X) : Fold(BinOp.Add, x, y);
+        : y is Un { Op: UnOp.Neg } n ? Sub(x, n.X)
+        : x is When a && y is When b && a.Where.Equals(b.Where) ? When(a.Where, Add(a.Body, b.Body)) : Fold(BinOp.Add, x, y);
 
     /// <summary>x - y.</summary>
     public static Expr Sub(Expr x, Expr y) => IsNum(y, 0) ? x : IsNum(x, 0) ? Neg(y)

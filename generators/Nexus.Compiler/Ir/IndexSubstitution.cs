@@ -21,9 +21,9 @@ public sealed class IndexPool(IEnumerable<IndexVar> indices)
         var free = _indices.Find(x => x.Axis == axis && !used.Contains(x.Name));
         if (free is not null) return free.Name;
         var stem = hint.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9');
-        for (var n = 2; ; n++)
+        for (var n = 1; ; n++)
         {
-            var name = stem + n;
+            var name = n == 1 ? stem : stem + n;
             if (used.Contains(name) || _indices.Exists(x => x.Name == name)) continue;
             _indices.Add(new IndexVar(name, axis));
             return name;

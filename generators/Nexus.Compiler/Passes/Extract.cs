@@ -21,6 +21,15 @@ internal static class Extract
         }
     }
 
+    /// <summary>The name of the root's function when it is a costly one, else null.</summary>
+    internal static string? Word(Expr x) => x switch
+    {
+        Un { Op: UnOp.Neg or UnOp.Abs or UnOp.Sign or UnOp.Recip or UnOp.Sq or UnOp.Floor or UnOp.Stop } => null,
+        Un u => u.Op.ToString().ToLowerInvariant(),
+        Bin { Op: BinOp.Pow } => "pow",
+        _ => null,
+    };
+
     private static Layer Run(Layer layer, Func<Equation, Naming, Expr> take)
     {
         var to = new Naming(layer);
@@ -110,13 +119,5 @@ internal static class Extract
             Scope.Any(x, e => (word = Word(e)) is not null);
             return word;
         }
-
-        private static string? Word(Expr x) => x switch
-        {
-            Un { Op: UnOp.Neg or UnOp.Abs or UnOp.Sign or UnOp.Recip or UnOp.Sq or UnOp.Floor or UnOp.Stop } => null,
-            Un u => u.Op.ToString().ToLowerInvariant(),
-            Bin { Op: BinOp.Pow } => "pow",
-            _ => null,
-        };
     }
 }

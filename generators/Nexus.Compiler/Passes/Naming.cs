@@ -9,7 +9,7 @@ internal sealed class Naming
 {
     // The ending that a name of this class has, so that names do not grow: y.sum1 in y.exp1's equation is y.sum2.
     private static readonly Regex s_generated = new(@"\.(" + string.Join("|", Enum.GetNames(typeof(UnOp))
-        .Concat(Enum.GetNames(typeof(RedOp))).Append("pow")) + @")\d+$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+        .Concat(Enum.GetNames(typeof(RedOp))).Concat(["pow", "pre"])) + @")\d+$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     private readonly Layer _layer;
     private readonly Dictionary<string, (string Array, int[] Order)> _known = [];
@@ -71,6 +71,9 @@ internal sealed class Naming
 
     private static Cond? Either(Cond x, Cond? y) => y is null || y.Equals(Conds.Not(x)) || x.Equals(Conds.Not(y)) ? null
         : x.Equals(y) ? x : new Or(x, y);
+
+    /// <summary>A text that is equal for expressions that differ only in the names of indices.</summary>
+    internal string Key(Expr value) => Key(value, Scope.Free(value));
 
     private Equation Demanded(Equation e) => !_demand.TryGetValue(e.Array, out var demand) || demand is null ? e : e with
     {

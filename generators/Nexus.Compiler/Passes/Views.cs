@@ -17,7 +17,7 @@ internal static class Views
         foreach (var e in layer.Equations)
         {
             if (e.Value is not Read source || layer.Equations.Count(o => o.Array == e.Array) != 1) continue;
-            if (arrays[e.Array] is { Kind: ArrayKind.Local, Lag: null } && source.Array != e.Array && Maps(e, source, arrays)
+            if (arrays[e.Array] is { Kind: ArrayKind.Local, Lag: null } && source.Array != e.Array && Maps(e, source, arrays, layer)
                 && !layer.Equations.Any(o => o.Array == source.Array && o.Position.Any(p => p.AsIndex() is null && p.AsConstant() is null or < 0)))
                 return Substitute(layer, e, source);
             // An output that copies a local: the local is computed into the output.
@@ -40,14 +40,18 @@ internal static class Views
         return null;
     }
 
-    // Every source position is a distinct left index of the same axis: both arrays are zero outside at the same places.
-    private static bool Maps(Equation e, Read source, Dictionary<string, ArrayDecl> arrays)
+    // Every source position is a distinct left index of the same axis: both arrays are zero outside at the same places. A left index that the
+    // source lacks (a broadcast) must then be read inside its axis only.
+    private static bool Maps(Equation e, Read source, Dictionary<string, ArrayDecl> arrays, Layer layer)
     {
         var left = e.Position.Select(p => p.AsIndex()).ToList();
         var right = source.Position.Select(p => p.AsIndex()).ToList();
-        return left.All(i => i is not null) && right.All(i => i is not null) && left.Count == right.Count
-            && left.Distinct().Count() == left.Count && !left.Except(right).Any()
-            && right.Select((i, k) => arrays[e.Array].Axes[left.IndexOf(i)] == arrays[source.Array].Axes[k]).All(same => same);
+        if (left.Contains(null) || right.Contains(null) || right.Except(left).Any() || right.Distinct().Count() != right.Count
+            || right.Where((i, k) => arrays[e.Array].Axes[left.IndexOf(i)] != arrays[source.Array].Axes[k]).Any()) return false;
+        var axes = layer.Indices.ToDictionary(i => i.Name, i => i.Axis);
+        return Enumerable.Range(0, left.Count).Where(k => !right.Contains(left[k])).All(k =>
+            layer.Equations.SelectMany(o => Scope.Reads(o.Value)).Where(r => r.Array == e.Array)
+                .All(r => r.Position[k].AsIndex() is { } i && axes[i] == arrays[e.Array].Axes[k]));
     }
 
     private static Layer Substitute(Layer layer, Equation view, Read source)
