@@ -40,8 +40,9 @@ public unsafe struct AttentionShape
     /// <summary>[b, g, r, t, ValueDim], written by Forward, read by Backward.</summary>
     public float* Y;
     public nint YBatch, YGroup, YRep, YTime;
-    /// <summary>log Σ_j exp(s): dense [Batch, Groups, Rep, T]. Written by Forward unless null, read by Backward.</summary>
-    public float* LogSum;
+    /// <summary>The largest score m of each row and Σ_j exp(s - m): dense [Batch, Groups, Rep, T, 2]. Written by Forward unless null, read by
+    /// Backward. Both, because the rounding of their one logarithm would be common to a whole row of weights.</summary>
+    public float* MaxSum;
 }
 
 /// <summary>Gradients of an <see cref="AttentionShape"/>, each with the strides of its primal.</summary>

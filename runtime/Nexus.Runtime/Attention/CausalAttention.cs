@@ -2,92 +2,73 @@ namespace Nexus.Runtime;
 
 /// <summary>Causal attention with an online softmax: whole sequences, chunks behind a cache, and single tokens.</summary>
 /// <remarks>
-/// No T × S array exists. Needs no scratch and allocates nothing: tiles live on the stack of the thread that runs. The bits do not depend
-/// on the number of threads.
+/// No T × S array exists. Needs no scratch and allocates nothing: blocks live on the stack of the thread that runs (up to 330 KiB for
+/// dimensions of at most 256, 900 KiB at 1024). The bits do not depend on the number of threads, nor those of a row of Y on the other
+/// rows of the call. A key after a query has weight 0 exactly, but a NaN or an infinity in its value row may reach the 11 rows before it.
 /// </remarks>
 public static unsafe class CausalAttention
 {
-    /// <summary>Computes Y, and LogSum unless it is null.</summary>
-    /// <exception cref="ArgumentException">S is not Position + T, the window is less than 1, or a size is negative.</exception>
-    public static void Forward<V>(in AttentionShape s, WorkerPool pool) where V : unmanaged, ILanes<V>
+    /// <summary>The largest head or value dimension; blocks of more would not fit the stack.</summary>
+    public const int MaxDim = 1024;
+
+    // Below this many multiply-adds (about 2 µs of one core) waking another thread costs more than it brings.
+    private const long UnitWork = 1 << 18;
+
+    /// <summary>Computes Y, and MaxSum unless it is null.</summary>
+    /// <exception cref="ArgumentException">S is not Position + T, the window is less than 1, or a size is out of range.</exception>
+    public static void Forward<V>(in AttentionShape shape, WorkerPool pool) where V : unmanaged, ILanes<V>
     {
-        for (int b = 0; b < s.Batch; b++)
-            for (int g = 0; g < s.Groups; g++)
-                for (int r = 0; r < s.Rep; r++)
-                    for (int t = 0; t < s.T; t++) Row(in s, b, g, r, t);
+        if (!Check(in shape)) return;
+        var task = new AttentionForward<V>(in shape);
+        if (Work(in shape) < UnitWork) AttentionForward<V>.Run(&task, 0, task.Units);
+        else pool.Run(&AttentionForward<V>.Run, &task, task.Units);
     }
 
-    /// <summary>Gradients of Q, K and V from Y, LogSum and the upstream gradient; probabilities are recomputed.</summary>
-    /// <exception cref="ArgumentException">As Forward, or LogSum or DY is null.</exception>
-    public static void Backward<V>(in AttentionShape s, in AttentionGradients grad, WorkerPool pool) where V : unmanaged, ILanes<V>
+    /// <summary>Gradients of Q, K and V from Y, MaxSum and the upstream gradient; weights are recomputed.</summary>
+    /// <exception cref="ArgumentException">As Forward, or MaxSum or DY is null.</exception>
+    public static void Backward<V>(in AttentionShape shape, in AttentionGradients grad, WorkerPool pool) where V : unmanaged, ILanes<V>
     {
-        for (int b = 0; b < s.Batch; b++)
-            for (int g = 0; g < s.Groups; g++)
-            {
-                float* k = s.K + b * s.KBatch + g * s.KGroup, v = s.V + b * s.VBatch + g * s.VGroup;
-                float* dk = grad.DK == null ? null : grad.DK + (k - s.K), dv = grad.DV == null ? null : grad.DV + (v - s.V);
-                for (int j = 0; j < s.S; j++)
-                {
-                    for (int d = 0; d < s.HeadDim && dk != null; d++) dk[j * s.KTime + d] = 0;
-                    for (int d = 0; d < s.ValueDim && dv != null; d++) dv[j * s.VTime + d] = 0;
-                }
-                for (int r = 0; r < s.Rep; r++)
-                    for (int t = 0; t < s.T; t++) RowBackward(in s, in grad, k, v, dk, dv, b, g, r, t);
-            }
-    }
-
-    private static void RowBackward(in AttentionShape s, in AttentionGradients grad, float* k, float* v, float* dk, float* dv,
-        int b, int g, int r, int t)
-    {
-        float* q = s.Q + b * s.QBatch + g * s.QGroup + r * s.QRep + t * s.QTime;
-        float* y = s.Y + b * s.YBatch + g * s.YGroup + r * s.YRep + t * s.YTime, dy = grad.DY + (y - s.Y);
-        float* dq = grad.DQ == null ? null : grad.DQ + (q - s.Q);
-        float logSum = s.LogSum[((b * s.Groups + g) * s.Rep + r) * s.T + t], dot = 0;
-        for (int d = 0; d < s.ValueDim; d++) dot += y[d] * dy[d];
-        for (int d = 0; d < s.HeadDim && dq != null; d++) dq[d] = 0;
-        int i = s.Position + t, first = (int)Math.Max(0, i - s.Window + 1);
-        for (int j = first; j <= i; j++)
+        if (!Check(in shape)) return;
+        if (shape.MaxSum == null || grad.DY == null)
+            throw new ArgumentException("Backward needs MaxSum, as Forward wrote it, and DY; one of them is null.");
+        var task = new AttentionBackward<V>(in shape, in grad);
+        bool keys = grad.DK != null || grad.DV != null, rows = grad.DQ != null;
+        int heads = shape.Batch * shape.Groups;
+        // One pass over heads computes the weights once; two passes, over blocks of keys and of rows, occupy threads that heads do not.
+        bool together = pool.Threads == 1 || heads >= 4 * pool.Threads || heads % pool.Threads == 0 || Work(in shape) < UnitWork;
+        if (keys && rows && together) Run(ref task, AttentionPass.Together, in shape, pool);
+        else
         {
-            float score = Score(in s, q, k + j * s.KTime), p = MathF.Exp(score - logSum), dp = 0;
-            for (int d = 0; d < s.ValueDim; d++)
-            {
-                dp += dy[d] * v[j * s.VTime + d];
-                if (dv != null) dv[j * s.VTime + d] += p * dy[d];
-            }
-            float ds = p * (dp - dot) * s.Scale;
-            if (s.Cap > 0) ds *= 1 - score / s.Cap * (score / s.Cap);
-            for (int d = 0; d < s.HeadDim; d++)
-            {
-                if (dq != null) dq[d] += ds * k[j * s.KTime + d];
-                if (dk != null) dk[j * s.KTime + d] += ds * q[d];
-            }
+            if (keys) Run(ref task, AttentionPass.Keys, in shape, pool);
+            if (rows) Run(ref task, AttentionPass.Rows, in shape, pool);
         }
     }
 
-    private static void Row(in AttentionShape s, int b, int g, int r, int t)
+    private static void Run<V>(ref AttentionBackward<V> task, AttentionPass pass, in AttentionShape shape, WorkerPool pool)
+        where V : unmanaged, ILanes<V>
     {
-        float* q = s.Q + b * s.QBatch + g * s.QGroup + r * s.QRep + t * s.QTime;
-        float* k = s.K + b * s.KBatch + g * s.KGroup, v = s.V + b * s.VBatch + g * s.VGroup;
-        float* y = s.Y + b * s.YBatch + g * s.YGroup + r * s.YRep + t * s.YTime;
-        int i = s.Position + t, first = (int)Math.Max(0, i - s.Window + 1);
-        float max = float.NegativeInfinity, sum = 0;
-        for (int j = first; j <= i; j++) max = MathF.Max(max, Score(in s, q, k + j * s.KTime));
-        for (int d = 0; d < s.ValueDim; d++) y[d] = 0;
-        for (int j = first; j <= i; j++)
+        task.Pass = pass;
+        fixed (AttentionBackward<V>* p = &task)
         {
-            float p = MathF.Exp(Score(in s, q, k + j * s.KTime) - max);
-            sum += p;
-            for (int d = 0; d < s.ValueDim; d++) y[d] += p * v[j * s.VTime + d];
+            if (Work(in shape) < UnitWork) AttentionBackward<V>.Run(p, 0, task.Units(pass));
+            else pool.Run(&AttentionBackward<V>.Run, p, task.Units(pass));
         }
-        for (int d = 0; d < s.ValueDim; d++) y[d] /= sum;
-        if (s.LogSum != null) s.LogSum[((b * s.Groups + g) * s.Rep + r) * s.T + t] = max + MathF.Log(sum);
     }
 
-    private static float Score(in AttentionShape s, float* q, float* k)
+    private static long Work(in AttentionShape s) =>
+        (long)s.Batch * s.Groups * s.Rep * s.T * Math.Min(s.S, s.Window) * (s.HeadDim + s.ValueDim);
+
+    // False when there is nothing to do.
+    private static bool Check(in AttentionShape s)
     {
-        float sum = 0;
-        for (int d = 0; d < s.HeadDim; d++) sum = MathF.FusedMultiplyAdd(q[d], k[d], sum);
-        sum *= s.Scale;
-        return s.Cap > 0 ? s.Cap * MathF.Tanh(sum / s.Cap) : sum;
+        if (s.Batch < 0 || s.Groups < 0 || s.Rep < 0 || s.T < 0 || s.Position < 0 || s.HeadDim < 0 || s.ValueDim < 0)
+            throw new ArgumentException($"Attention needs sizes of at least 0; Batch, Groups, Rep, T, Position, HeadDim, ValueDim are "
+                + $"{s.Batch}, {s.Groups}, {s.Rep}, {s.T}, {s.Position}, {s.HeadDim}, {s.ValueDim}.");
+        if (s.HeadDim > MaxDim || s.ValueDim > MaxDim)
+            throw new ArgumentException($"HeadDim and ValueDim may be at most {MaxDim}; they are {s.HeadDim} and {s.ValueDim}.");
+        if (s.S != s.Position + s.T)
+            throw new ArgumentException($"S counts the keys present, Position + T = {s.Position + s.T}; it is {s.S}.");
+        if (s.Window < 1) throw new ArgumentException($"A query sees at least itself, so Window is at least 1; it is {s.Window}.");
+        return s.Batch > 0 && s.Groups > 0 && s.Rep > 0 && s.T > 0;
     }
 }

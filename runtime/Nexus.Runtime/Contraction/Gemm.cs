@@ -2,9 +2,9 @@ namespace Nexus.Runtime;
 
 /// <summary>Matrix products of every layout with a fused epilogue.</summary>
 /// <remarks>
-/// Each element of C is one chain of fused multiply-adds over k = 0 … K-1, started from 0 (or from C): its bits depend on nothing else,
-/// neither on M, N and the strides nor on the width, the threads or the position in a batch. Needs no scratch and allocates nothing:
-/// packed blocks live on the stack of the thread that runs (at most 400 KiB).
+/// k is cut into ⌈K / 512⌉ runs of equal length (the last may be shorter). Each run is one chain of fused multiply-adds from 0; their sums are
+/// added in order, to C when accumulating. Nothing else decides the bits of an element: not M, N, the strides, the width, the threads or
+/// the position in a batch. Needs no scratch and allocates nothing: packed blocks live on the stack of the running thread (at most 400 KiB).
 /// </remarks>
 public static unsafe class Gemm
 {

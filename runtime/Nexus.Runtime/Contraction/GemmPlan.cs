@@ -1,6 +1,6 @@
 namespace Nexus.Runtime;
 
-/// <summary>How a product is cut into blocks and tasks. It decides speed only: every element of C is the same chain in every plan.</summary>
+/// <summary>How a product is cut into blocks and tasks. It decides speed only: the sums of an element of C are the same in every plan.</summary>
 internal struct GemmPlan
 {
     /// <summary>Register tile: rows, vectors and columns.</summary>
@@ -26,6 +26,7 @@ internal struct GemmPlan
         plan.Vectors = RegisterTile.Vectors(s.M);
         plan.Height = RegisterTile.Height<V>(plan.Vectors);
         plan.Width = plan.Vectors * V.Count;
+        // The one choice that decides bits, so it looks at K alone.
         int depths = Math.Max(1, (s.K + MaxDepth - 1) / MaxDepth);
         plan.Depth = (s.K + depths - 1) / depths;
         plan.Waiting = kind == EpilogueKind.Sink && depths > 1;

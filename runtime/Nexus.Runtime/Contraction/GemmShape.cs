@@ -22,6 +22,6 @@ public unsafe struct GemmShape
     /// <summary>Independent products, each with its own offsets; 0 counts as 1. All run in parallel.</summary>
     public int Batch;
     public nint ABatch, BBatch, CBatch;
-    /// <summary>The sum starts from what C holds instead of from 0.</summary>
+    /// <summary>The sum is added to what C holds.</summary>
     public bool Accumulate;
 }

@@ -57,7 +57,7 @@ internal unsafe struct GemmTask<V, TEpilogue> where V : unmanaged, ILanes<V> whe
                 Packing.Panel<V>(b + n * Shape.BCol, Shape.BRow, Shape.BCol, depth, Math.Min(Plan.Width, n1 - n), Plan.Width, Panel(n - n0, depth));
         for (int m = m0; m < m1; m += Plan.Height)
         {
-            int rows = Math.Min(Plan.Height, m1 - m), height = RegisterTile.Fit<V>(rows);
+            int rows = Math.Min(Plan.Height, m1 - m), height = RegisterTile.Fit(rows, Plan.Vectors);
             float* a = Shape.A + batch * Shape.ABatch + m * Shape.ARow + k * Shape.ACol;
             nint aRow = Shape.ARow, aCol = Shape.ACol;
             if (Plan.PackA || rows < height)
@@ -90,15 +90,15 @@ internal unsafe struct GemmTask<V, TEpilogue> where V : unmanaged, ILanes<V> whe
     private void Tile(in Place at, int k, int depth, float* a, nint aRow, nint aCol, float* b, nint bStep, float* home)
     {
         nint homeRow = Plan.Waiting ? Plan.Columns : Shape.CRow;
-        bool last = k + depth == Shape.K, load = k > 0 || Shape.Accumulate;
+        bool last = k + depth == Shape.K, add = k > 0 || Shape.Accumulate;
         bool homeless = TEpilogue.Kind == EpilogueKind.Sink && !Plan.Waiting;
         bool apart = homeless || at.Rows < at.Height || at.Columns < Plan.Width;
         float* sums = apart ? _tile : home;
         nint sumsRow = apart ? Plan.Width : homeRow;
-        if (Plan.Waiting && k == 0 && load)
+        if (Plan.Waiting && k == 0 && add)
             Packing.Copy<V>(Shape.C + at.Batch * Shape.CBatch + at.Row * Shape.CRow + at.Column, Shape.CRow, home, homeRow, at.Rows, at.Columns);
-        if (apart && load) Packing.Copy<V>(home, homeRow, sums, sumsRow, at.Rows, at.Columns);
-        RegisterTile.Run<V>(at.Height, Plan.Vectors, depth, a, aRow, aCol, b, bStep, sums, sumsRow, load);
+        if (apart && add) Packing.Copy<V>(home, homeRow, sums, sumsRow, at.Rows, at.Columns);
+        RegisterTile.Run<V>(at.Height, Plan.Vectors, depth, a, aRow, aCol, b, bStep, sums, sumsRow, add);
         if (last && TEpilogue.Kind != EpilogueKind.None) Finish(in at, sums, sumsRow);
         else if (apart) Packing.Copy<V>(sums, sumsRow, home, homeRow, at.Rows, at.Columns);
     }

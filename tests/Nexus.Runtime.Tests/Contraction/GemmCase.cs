@@ -13,7 +13,7 @@ public enum Layout
     Spread,
 }
 
-/// <summary>One product over guarded arrays, and the chain of multiply-adds that every element has to equal bit by bit.</summary>
+/// <summary>One product over guarded arrays, and the chains of multiply-adds that every element has to equal bit by bit.</summary>
 public sealed unsafe class GemmCase : IDisposable
 {
     public readonly GuardedFloats A, B, C, Before;
@@ -49,11 +49,18 @@ public sealed unsafe class GemmCase : IDisposable
         return (row, col, rows == 0 || columns == 0 ? 0 : (rows - 1) * row + (columns - 1) * col + 1);
     }
 
-    /// <summary>The chain that defines element (m, n).</summary>
+    /// <summary>The runs of fused multiply-adds that define element (m, n).</summary>
     public float Chain(int batch, int m, int n)
     {
+        int runs = Math.Max(1, (Shape.K + 511) / 512), length = (Shape.K + runs - 1) / runs;
         float sum = Shape.Accumulate ? Before.Pointer[batch * Shape.CBatch + m * Shape.CRow + n] : 0;
-        for (int k = 0; k < Shape.K; k++) sum = MathF.FusedMultiplyAdd(AAt(batch, m, k), BAt(batch, k, n), sum);
+        for (int first = 0; first < Shape.K; first += length)
+        {
+            float run = 0;
+            for (int k = first; k < Math.Min(Shape.K, first + length); k++)
+                run = MathF.FusedMultiplyAdd(AAt(batch, m, k), BAt(batch, k, n), run);
+            sum = first == 0 && !Shape.Accumulate ? run : sum + run;
+        }
         return sum;
     }
 

@@ -1,6 +1,6 @@
 namespace Nexus.Runtime.Tests;
 
-/// <summary>Every element of every product is one chain of fused multiply-adds over k: equality, at every width, size, layout and thread count.</summary>
+/// <summary>Every element of every product is the chain of fused multiply-adds that Gemm promises: equality, at every width, size, layout and thread count.</summary>
 public sealed unsafe class GemmTests
 {
     private static readonly int[] Depths = [0, 1, 2, 3, 4, 5, 15, 16, 17, 31, 37, 64];
