@@ -1,5 +1,7 @@
+using System.Reflection;
 using Nexus.Kernels.Tests.Harness;
 using Nexus.Runtime;
+using Nexus.Spec;
 using Xunit.Sdk;
 
 namespace Nexus.Kernels.Tests;
@@ -10,7 +12,7 @@ public sealed class HarnessTests
     [Fact]
     public void A_right_kernel_passes()
     {
-        var test = new Subject(new ReferenceKernel(typeof(SelectiveScan)));
+        var test = new Subject().On(new ReferenceKernel(typeof(SelectiveScan)));
         test.Kernel_has_the_signature_of_Define();
         test.Outputs_keep_the_error_rule();
         test.Gradients_keep_the_error_rule();
@@ -18,6 +20,26 @@ public sealed class HarnessTests
         test.Gradients_of_weights_are_added_to_what_is_there();
         test.Arrays_may_end_at_a_page_that_faults();
         test.Two_threads_give_the_bits_of_one();
+    }
+
+    /// <summary>The test classes of layers.</summary>
+    public static TheoryData<string> Tests => [.. TestClasses().Select(t => t.Name)];
+
+    [Theory, MemberData(nameof(Tests))]
+    public void The_cases_of_a_layer_are_legal_and_finite(string test)
+    {
+        var subject = Make(TestClasses().Single(t => t.Name == test));
+        subject.Outputs_keep_the_error_rule();
+        subject.Gradients_keep_the_error_rule();
+        subject.Cases_have_finite_results();
+    }
+
+    [Fact]
+    public void Every_layer_has_a_test_class()
+    {
+        var tested = TestClasses().Select(t => Make(t).Layer).ToHashSet();
+        Assert.Empty(typeof(RmsNorm).Assembly.GetTypes()
+            .Where(t => t.GetCustomAttribute<LayerAttribute>() != null && !tested.Contains(t)).Select(t => t.Name));
     }
 
     [Fact]
@@ -52,17 +74,24 @@ public sealed class HarnessTests
     public void A_failure_names_the_line_that_reruns_it() =>
         Rejects(new Broken(Fault.Output), t => t.Outputs_keep_the_error_rule(), "NEXUS_CASE='T=7 D=37 N=5 seed=1' dotnet test --filter Subject");
 
-    private static void Rejects(LayerKernel kernel, Action<Subject> property, string says)
+    private static Type[] TestClasses() => [.. typeof(LayerTest).Assembly.GetTypes().Where(t => t.IsPublic && t.IsSubclassOf(typeof(LayerTest)))];
+
+    private static LayerTest Make(Type test)
     {
-        var failure = Assert.ThrowsAny<XunitException>(() => property(new Subject(kernel)));
+        var plain = (LayerTest)Activator.CreateInstance(test)!;
+        return plain.On(new ReferenceKernel(plain.Layer));
+    }
+
+    private static void Rejects(LayerKernel kernel, Action<LayerTest> property, string says)
+    {
+        var failure = Assert.ThrowsAny<XunitException>(() => property(new Subject().On(kernel)));
         Assert.Contains(says, failure.Message);
     }
 
     private enum Fault { None, Output, Unwritten, Gradient, Overwritten, Forgets, Width, Threads }
 
-    private sealed class Subject(LayerKernel kernel) : LayerTest(typeof(SelectiveScan))
+    private sealed class Subject() : LayerTest(typeof(SelectiveScan))
     {
-        protected override LayerKernel Kernel => kernel;
         protected override string[] Sizes => ["T=7 D=37 N=5", "T=5 D=16 N=3 -skip"];
         protected override string? Lanes => "D";
         protected override (double Low, double High) Range(string array) => array switch

@@ -26,6 +26,9 @@ public sealed unsafe class KernelRun : IDisposable
         _gradientPointers = new nint[_signature.Arrays.Length];
     }
 
+    /// <summary>Outputs bound to the storage of an input: output name, input name.</summary>
+    public (string Output, string Input)[] Shared { get; init; } = [];
+
     /// <summary>The width asked for.</summary>
     public Isa Isa { get; }
 
@@ -105,7 +108,8 @@ public sealed unsafe class KernelRun : IDisposable
                 continue;
             }
             int count = ExtentSolver.Size(a.Dimensions, _extents);
-            var memory = _arrays[a.Name] = Own(count);
+            string? input = Shared.FirstOrDefault(s => s.Output == a.Name).Input;
+            var memory = _arrays[a.Name] = input is null ? Own(count) : _arrays[input];
             _arrayPointers[i] = (nint)memory.Data;
             if (tensor?.Ids is { } ids) ids.CopyTo(new Span<int>(memory.Data, count));
             else tensor?.Numbers.CopyTo(memory.Span);

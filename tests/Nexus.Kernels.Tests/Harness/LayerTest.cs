@@ -12,12 +12,15 @@ public abstract class LayerTest
 {
     private static readonly ConcurrentDictionary<(Type, string, Precision, bool), LayerResult> s_results = new();
     private readonly Lazy<SpecSignature> _spec;
+    private LayerKernel? _replacement;
 
     /// <summary>Tests <paramref name="layer"/>.</summary>
     protected LayerTest(Type layer) => _spec = new(() => SpecSignature.Of(layer));
 
-    /// <summary>The kernel under test: the generated one.</summary>
-    protected virtual LayerKernel Kernel => Generated.Of(_spec.Value.Layer);
+    /// <summary>The layer under test.</summary>
+    internal Type Layer => _spec.Value.Layer;
+
+    private LayerKernel Kernel => _replacement ?? Generated.Of(Layer);
 
     /// <summary>The cases, such as "T=5 D=37 window=3 -bias"; see <see cref="CaseText"/>.</summary>
     protected abstract string[] Sizes { get; }
@@ -33,6 +36,9 @@ public abstract class LayerTest
 
     /// <summary>Changes a call after its data has been drawn, such as ids that must not be counted.</summary>
     protected virtual void Adjust(LayerCall call) { }
+
+    /// <summary>Outputs that a caller may bind to the storage of an input.</summary>
+    protected virtual (string Output, string Input)[] InPlace => [];
 
     /// <summary>True when each output element depends only on the same element of the inputs; special values are then tried.</summary>
     protected virtual bool IsElementwise => false;
@@ -95,7 +101,7 @@ public abstract class LayerTest
     public void Arrays_may_end_at_a_page_that_faults() => EachCase(Sizes, (_, call, run) =>
     {
         using var guarded = new KernelRun(Kernel, call, run.Isa, run.Pool, aligned: false);
-        return SameBits(run.Whole(gradients: true), guarded.Whole(gradients: true), "when arrays end at a guard page");
+        return SameBits(run, guarded, "when arrays end at a guard page");
     });
 
     [Fact]
@@ -103,7 +109,7 @@ public abstract class LayerTest
     {
         using var two = new WorkerPool(2);
         using var other = new KernelRun(Kernel, call, run.Isa, two);
-        return SameBits(run.Whole(gradients: true), other.Whole(gradients: true), "with two threads");
+        return SameBits(run, other, "with two threads");
     });
 
     [Fact]
@@ -113,6 +119,27 @@ public abstract class LayerTest
         using var other = new KernelRun(Kernel, call, run.Isa, two);
         return Allocation.Lines(run).Concat(Allocation.Lines(other));
     });
+
+    [Fact]
+    public void Outputs_may_take_the_storage_of_inputs_where_the_layer_says_so() => EachCase(InPlace.Length == 0 ? [] : Sizes, (_, call, run) =>
+    {
+        using var other = new KernelRun(Kernel, call, run.Isa, run.Pool) { Shared = InPlace };
+        return SameBits(run, other, "in place", gradients: false);
+    }, mayBeEmpty: InPlace.Length == 0);
+
+    /// <summary>The same test of another kernel, to test the harness itself.</summary>
+    internal LayerTest On(LayerKernel kernel)
+    {
+        _replacement = kernel;
+        return this;
+    }
+
+    /// <summary>A case whose exact results are not finite would prove nothing.</summary>
+    internal void Cases_have_finite_results() => EachCase(Sizes, (text, call, _) =>
+    {
+        var exact = Exact(text, call, true);
+        return exact.Outputs.Concat(exact.Gradients).Where(a => a.Value.Any(x => !double.IsFinite(x))).Select(a => $"{a.Key} is not finite");
+    }, runs: false);
 
     private static Func<ArrayInfo, string> Describe(LayerSignature s) => a =>
         $"{a.Role} {a.Name}[{string.Join(", ", a.Dimensions.Select(d => Describe(s, d)))}]{(a.Optional ? "?" : "")}";
@@ -134,8 +161,10 @@ public abstract class LayerTest
 
     private static double[] Twice(double[] x) => Array.ConvertAll(x, v => 2 * v);
 
-    private static IEnumerable<string> SameBits(LayerResult a, LayerResult b, string when)
+    private static IEnumerable<string> SameBits(KernelRun run, KernelRun other, string when, bool gradients = true)
     {
+        LayerResult a = run.Whole(gradients), b = other.Whole(gradients);
+        Generated.AssertRan(run.Isa, other);
         foreach (var (name, x) in a.Outputs.Concat(a.Gradients.Select(g => KeyValuePair.Create("d_" + g.Key, g.Value))))
         {
             double[] y = name.StartsWith("d_", StringComparison.Ordinal) ? b.Gradients[name[2..]] : b.Outputs[name];
@@ -159,7 +188,7 @@ public abstract class LayerTest
 
     private void EachCase(
         IEnumerable<string> sizes, Func<CaseText, LayerCall, KernelRun, IEnumerable<string>> check, bool mayBeEmpty = false,
-        Action<LayerCall>? place = null)
+        Action<LayerCall>? place = null, bool runs = true)
     {
         string? one = Environment.GetEnvironmentVariable(CaseText.Variable);
         List<string> failures = [];
@@ -173,7 +202,7 @@ public abstract class LayerTest
                 ran++;
                 using var run = new KernelRun(Kernel, call, isa, pool);
                 string[] wrong = [.. check(text, call, run)];
-                Generated.AssertRan(isa, run);
+                if (runs) Generated.AssertRan(isa, run);
                 failures.AddRange(wrong.Select(w => $"{call.Signature.Name}({text.Text}) {isa} {w}   rerun: {text.Rerun(GetType())}"));
             }
         }
