@@ -40,7 +40,7 @@ public sealed class TextSplit
 
     /// <summary>Training sequence of a number: where it begins is a pure function of seed and number, so a resumed run sees what it would have.</summary>
     public void Train(ulong seed, ulong number, Span<int> inputs, Span<int> targets) =>
-        Copy((int)(Hash(seed, number) % (ulong)(trainLength - Context)), inputs, targets);
+        Copy((int)(Draw.Bits(seed, number) % (ulong)(trainLength - Context)), inputs, targets);
 
     /// <summary>Validation sequence: window <paramref name="index"/> of consecutive ones. Its targets are held-out bytes only; its first input is the
     /// byte before them.</summary>
@@ -54,15 +54,5 @@ public sealed class TextSplit
             inputs[t] = text[t];
             targets[t] = text[t + 1];
         }
-    }
-
-    /// <summary>SplitMix64's finaliser over a counter (Steele, Lea, Flood 2014); the remainder's bias is below 2⁻³².</summary>
-    static ulong Hash(ulong seed, ulong number)
-    {
-        ulong z = seed * 0x9E3779B97F4A7C15 + number + 1;
-        z *= 0x9E3779B97F4A7C15;
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-        return z ^ (z >> 31);
     }
 }

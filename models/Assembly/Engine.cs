@@ -1,0 +1,50 @@
+using Nexus.Runtime;
+
+namespace Nexus.Models;
+
+/// <summary>The threads and the lane width that a model runs with. Threads may be shared between models.</summary>
+public sealed class Engine : IDisposable
+{
+    readonly bool owned;
+
+    /// <summary>Starts its own threads.</summary>
+    /// <param name="threads">Threads, the caller's included; 0: one for each core.</param>
+    /// <param name="isa">Lane width; null: the widest that pays.</param>
+    public Engine(int threads = 0, Isa? isa = null)
+    {
+        Pool = new WorkerPool(threads > 0 ? threads : Environment.ProcessorCount);
+        Isa = isa ?? IsaSupport.Best;
+        owned = true;
+    }
+
+    /// <summary>Uses threads that belong to someone else.</summary>
+    public Engine(WorkerPool pool, Isa? isa = null)
+    {
+        Pool = pool;
+        Isa = isa ?? IsaSupport.Best;
+    }
+
+    /// <summary>The threads.</summary>
+    public WorkerPool Pool { get; }
+
+    /// <summary>The lane width.</summary>
+    public Isa Isa { get; }
+
+    /// <summary>Throws when a kernel ran another width than the one asked for: it would be right, but slow without a word.</summary>
+    internal void Check(string layer, Isa ran)
+    {
+        if (ran != Isa)
+        {
+            throw new InvalidOperationException($"{layer}: expected to run with {Isa}, actual {ran}.");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (owned)
+        {
+            Pool.Dispose();
+        }
+    }
+}

@@ -1,0 +1,154 @@
+using System.Globalization;
+
+namespace Nexus.Models;
+
+/// <summary>
+/// The output folder of a run. A checkpoint is a folder <c>step-00000500</c>; it is written under another name and renamed when complete, so a folder
+/// of that name is always whole, whenever the process is killed. The two newest are kept.
+/// </summary>
+public sealed class CheckpointFolder : IDisposable
+{
+    const string Prefix = "step-", Unfinished = ".unfinished-", Discarded = ".discarded-";
+
+    /// <summary>Checkpoints kept; the second is the last good one should a disk fail while the first is read.</summary>
+    const int Kept = 2;
+
+    readonly FileStream inUse;
+
+    /// <summary>Creates the folder if needed, checks that it can be written, and keeps other runs out of it until disposed.</summary>
+    /// <exception cref="NexusException">It cannot be created or written, or another run is using it.</exception>
+    public CheckpointFolder(string path)
+    {
+        Path = System.IO.Path.GetFullPath(path);
+        try
+        {
+            Directory.CreateDirectory(Path);
+            inUse = Lock(System.IO.Path.Combine(Path, ".in-use"));
+            Recover();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            inUse?.Dispose();
+            throw new NexusException($"{path}: expected a folder that can be written, actual: {e.Message} Choose another folder with --out, " +
+                "or change its permissions.", e);
+        }
+    }
+
+    /// <summary>The folder.</summary>
+    public string Path { get; }
+
+    /// <summary>The newest checkpoint in this folder, or null.</summary>
+    public string? Newest => Complete(Path).LastOrDefault();
+
+    /// <summary>Name of the checkpoint of a step.</summary>
+    public static string Name(int step) => Prefix + step.ToString("D8", CultureInfo.InvariantCulture);
+
+    /// <summary>The folder that holds the weights: <paramref name="path"/> itself if it is a checkpoint, else its newest checkpoint.</summary>
+    /// <exception cref="NexusException">There is none.</exception>
+    public static string Find(string path)
+    {
+        if (File.Exists(System.IO.Path.Combine(path, Checkpoint.WeightsFile)))
+        {
+            return path;
+        }
+        if (!Directory.Exists(path))
+        {
+            throw new NexusException($"{path}: expected the output folder of a training run, actual no such folder. Run `nexus train` first, " +
+                "or correct --model.");
+        }
+        return Complete(path).LastOrDefault()
+            ?? throw new NexusException($"{path}: expected {Checkpoint.WeightsFile} or a folder {Name(0)[..^8]}N with one, actual neither. " +
+                "Run `nexus train` first, or correct --model.");
+    }
+
+    /// <summary>Writes a checkpoint and then removes the oldest ones.</summary>
+    /// <param name="step">Its step.</param>
+    /// <param name="write">Writes its files into the folder it is given.</param>
+    /// <returns>Where it is.</returns>
+    /// <exception cref="NexusException">It cannot be written; the checkpoints that were there still are.</exception>
+    public string Save(int step, Action<string> write)
+    {
+        string name = Name(step), target = System.IO.Path.Combine(Path, name);
+        string unfinished = System.IO.Path.Combine(Path, Unfinished + name);
+        try
+        {
+            Directory.CreateDirectory(unfinished);
+            write(unfinished);
+            string? replaced = SetAside(target);
+            Directory.Move(unfinished, target);
+            Delete(replaced);
+            string[] complete = Complete(Path);
+            foreach (string old in complete.AsSpan(0, Math.Max(0, complete.Length - Kept)))
+            {
+                Delete(SetAside(old));
+            }
+            return target;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new NexusException($"{target}: expected to write a checkpoint, actual: {e.Message} Free some space or choose another folder " +
+                $"with --out; the checkpoints already in {Path} are untouched.", e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => inUse.Dispose();
+
+    /// <summary>Removes what a killed run left unfinished; a checkpoint that was being replaced when nothing else was complete gets its name back.</summary>
+    void Recover()
+    {
+        foreach (string left in Directory.GetDirectories(Path, ".*-" + Prefix + "*"))
+        {
+            string name = System.IO.Path.GetFileName(left);
+            bool whole = Checkpoint.Files.All(file => File.Exists(System.IO.Path.Combine(left, file)));
+            if (name.StartsWith(Discarded, StringComparison.Ordinal) && whole && Complete(Path).Length == 0)
+            {
+                Directory.Move(left, System.IO.Path.Combine(Path, name[Discarded.Length..]));
+                continue;
+            }
+            Directory.Delete(left, recursive: true);
+        }
+    }
+
+    static string[] Complete(string path)
+    {
+        string[] found = Directory.GetDirectories(path, Prefix + "????????");
+        Array.Sort(found, StringComparer.Ordinal);
+        return [.. found.Where(f => Checkpoint.Files.All(file => File.Exists(System.IO.Path.Combine(f, file))))];
+    }
+
+    /// <summary>Renames before deleting, so that a half-deleted checkpoint never bears its name.</summary>
+    static string? SetAside(string checkpoint)
+    {
+        if (!Directory.Exists(checkpoint))
+        {
+            return null;
+        }
+        string folder = System.IO.Path.GetDirectoryName(checkpoint)!;
+        string discarded = System.IO.Path.Combine(folder, Discarded + System.IO.Path.GetFileName(checkpoint));
+        Delete(discarded);
+        Directory.Move(checkpoint, discarded);
+        return discarded;
+    }
+
+    static void Delete(string? folder)
+    {
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    static FileStream Lock(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (IOException e) when (File.Exists(path))
+        {
+            throw new NexusException($"{System.IO.Path.GetDirectoryName(path)}: expected a folder that no other run uses, actual: another run " +
+                "is writing into it. Stop that run, or choose another folder with --out.", e);
+        }
+    }
+}

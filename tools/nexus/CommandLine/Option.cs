@@ -1,0 +1,15 @@
+namespace Nexus.Tool.CommandLine;
+
+/// <summary>One option of a command.</summary>
+/// <param name="Name">Its name, with both dashes.</param>
+/// <param name="Value">What its value is called in help; null for a switch.</param>
+/// <param name="Text">One line of help.</param>
+sealed record Option(string Name, string? Value, string Text);
+
+/// <summary>One command.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Text">One line of help.</param>
+/// <param name="Options">Its options, in the order of help.</param>
+/// <param name="Examples">Command lines, each followed by what it does.</param>
+/// <param name="Run">Runs it and returns the exit code.</param>
+sealed record Command(string Name, string Text, Option[] Options, (string Line, string Does)[] Examples, Func<Arguments, int> Run);
