@@ -78,6 +78,13 @@ public sealed unsafe class HybridModel : IDisposable
         }
     }
 
+    internal LayerKernel Kernel(LayerKind kind) => kind switch
+    {
+        LayerKind.Mamba => Kernels.Mamba,
+        LayerKind.Attention => Kernels.Attention,
+        _ => Kernels.Mlp,
+    };
+
     /// <summary>The call of a residual layer, bound to its weights and hyper-parameters.</summary>
     internal LayerCall Bind(LayerParameters layer, int batch, int tokens, float* gradients)
     {

@@ -59,6 +59,9 @@ sealed unsafe class LayerCall : IDisposable
     /// <summary>Extents in the order of the signature.</summary>
     ReadOnlySpan<int> Extents => new(extents, signature.Axes.Length);
 
+    /// <summary>True when the layer has a time axis.</summary>
+    public bool HasTime => time >= 0;
+
     /// <summary>Changes the number of tokens of the next call: the time axis.</summary>
     public void SetTokens(int tokens) => extents[time] = tokens;
 

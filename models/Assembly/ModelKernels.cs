@@ -11,4 +11,8 @@ namespace Nexus.Models;
 /// <param name="Loss">x [R, D], target [R] → row [R], loss.</param>
 /// <param name="AdamW">p, g, m, v [P] → newP, newM, newV [P].</param>
 public sealed partial record ModelKernels(
-    LayerKernel Embedding, LayerKernel Mamba, LayerKernel Attention, LayerKernel Mlp, LayerKernel Head, LayerKernel Loss, LayerKernel AdamW);
+    LayerKernel Embedding, LayerKernel Mamba, LayerKernel Attention, LayerKernel Mlp, LayerKernel Head, LayerKernel Loss, LayerKernel AdamW)
+{
+    /// <summary>The layers generated from the specs in Nexus.Kernels.</summary>
+    public static ModelKernels Generated => throw new NotSupportedException("not generated");
+}

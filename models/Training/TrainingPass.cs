@@ -49,7 +49,11 @@ sealed unsafe class TrainingPass : IDisposable
         at += stream * (layers.Length + 1);
         float* even = at, odd = at + stream;
         at += 2 * stream;
-        (inputs, targets, rows, lossValue, lossGradient) = ((int*)at, (int*)(at + row), at + 2 * row, at + 3 * row, at + 3 * row + 16);
+        inputs = (int*)at;
+        targets = (int*)(at + row);
+        rows = at + 2 * row;
+        lossValue = at + 3 * row;
+        lossGradient = lossValue + 16;
         residuals = at + 3 * row + 32;
         workspace = residuals + residualFloats;
         BindActivations(x, stream, even, odd);
