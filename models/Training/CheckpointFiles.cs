@@ -44,11 +44,11 @@ static unsafe class CheckpointFiles
     }
 
     /// <summary>The options of the newest checkpoint's run, for a resume that names no others.</summary>
-    public static (NexusConfig Config, TrainOptions Options) ReadRun(string folder)
+    public static RunConfig ReadRun(string folder)
     {
         string path = Path.Combine(folder, Checkpoint.StateFile);
         TrainingState state = NexusJson.Read(path, NexusJson.ReadAll(path), NexusJsonContext.Default.TrainingState);
-        return (NexusJson.ReadConfig(Path.Combine(folder, Checkpoint.ConfigFile)), state.Options);
+        return new RunConfig(NexusJson.ReadConfig(Path.Combine(folder, Checkpoint.ConfigFile)), state.Options);
     }
 
     public static void WriteCurve(string folder, LossHistory history, HybridModel model)

@@ -38,7 +38,10 @@ public sealed class CheckpointFolder : IDisposable
     public string Path { get; }
 
     /// <summary>The newest checkpoint in this folder, or null.</summary>
-    public string? Newest => Complete(Path).LastOrDefault();
+    public string? Newest => NewestIn(Path);
+
+    /// <summary>The newest checkpoint in a folder, or null.</summary>
+    public static string? NewestIn(string path) => Directory.Exists(path) ? Complete(path).LastOrDefault() : null;
 
     /// <summary>Name of the checkpoint of a step.</summary>
     public static string Name(int step) => Prefix + step.ToString("D8", CultureInfo.InvariantCulture);
@@ -56,7 +59,7 @@ public sealed class CheckpointFolder : IDisposable
             throw new NexusException($"{path}: expected the output folder of a training run, actual no such folder. Run `nexus train` first, " +
                 "or correct --model.");
         }
-        return Complete(path).LastOrDefault()
+        return NewestIn(path)
             ?? throw new NexusException($"{path}: expected {Checkpoint.WeightsFile} or a folder {Name(0)[..^8]}N with one, actual neither. " +
                 "Run `nexus train` first, or correct --model.");
     }
