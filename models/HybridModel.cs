@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Nexus.Runtime;
 
 namespace Nexus.Models;
@@ -8,7 +9,7 @@ namespace Nexus.Models;
 /// </summary>
 public sealed unsafe class HybridModel : IDisposable
 {
-    readonly NativeFloats weights;
+    readonly NativeBuffer weights;
     readonly bool ownsEngine;
 
     /// <summary>A model with weights of zero; fill them with <see cref="Initialise"/> or <see cref="Load"/>.</summary>
@@ -22,7 +23,7 @@ public sealed unsafe class HybridModel : IDisposable
         ownsEngine = engine is null;
         Engine = engine ?? new Engine();
         Kernels = kernels ?? ModelKernels.Generated;
-        weights = new NativeFloats(Layout.Floats);
+        weights = new NativeBuffer(Layout.Floats);
     }
 
     /// <summary>Its shape.</summary>
@@ -45,7 +46,7 @@ public sealed unsafe class HybridModel : IDisposable
     /// <summary>First weights from a seed.</summary>
     public HybridModel Initialise(ulong seed)
     {
-        weights.Clear();
+        NativeMemory.Clear(weights.Pointer, (nuint)weights.Bytes);
         Initialisation.Fill(Layout, weights.Pointer, seed);
         return this;
     }

@@ -1,3 +1,5 @@
+using Nexus.Runtime;
+
 namespace Nexus.Models;
 
 /// <summary>A text cut in two: the beginning trains, the end validates. Both hand out sequences of T inputs and the T bytes that follow each.</summary>
@@ -38,9 +40,9 @@ public sealed class TextSplit
     /// <summary>Whole sequences in the first <paramref name="bytes"/> held-out bytes (0: all of them).</summary>
     public int ValidationWindows(int bytes) => (bytes > 0 ? Math.Min(bytes, ValidationLength) : ValidationLength) / Context;
 
-    /// <summary>Training sequence of a number: where it begins is a pure function of seed and number, so a resumed run sees what it would have.</summary>
-    public void Train(ulong seed, ulong number, Span<int> inputs, Span<int> targets) =>
-        Copy((int)(Draw.Bits(seed, number) % (ulong)(trainLength - Context)), inputs, targets);
+    /// <summary>Training sequence of a number: where it begins is a pure function of the random stream and number, so a resumed run sees what it would have.</summary>
+    public void Train(CounterRandom random, ulong number, Span<int> inputs, Span<int> targets) =>
+        Copy(random.Below(trainLength - Context, number), inputs, targets);
 
     /// <summary>Validation sequence: window <paramref name="index"/> of consecutive ones. Its targets are held-out bytes only; its first input is the
     /// byte before them.</summary>

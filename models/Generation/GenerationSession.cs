@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Nexus.Runtime;
 
 namespace Nexus.Models;
@@ -16,7 +17,7 @@ public sealed unsafe class GenerationSession : IDisposable
     readonly bool[] rewinds;
     readonly int chunk, rowsAxis, embeddingOut, headIn;
     readonly int[] layerIn, layerOut;
-    readonly NativeFloats memory, state, logits;
+    readonly NativeBuffer memory, state, logits;
     readonly float* workspace;
     readonly float* even;
     readonly float* odd;
@@ -41,17 +42,17 @@ public sealed unsafe class GenerationSession : IDisposable
         long workspaceFloats = Math.Max(Workspace(embedding, this.chunk), Workspace(head, 1));
         for (int i = 0; i < layers.Length; i++)
         {
-            stateOffsets[i + 1] = stateOffsets[i] + Align(layers[i].StateFloats(capacity));
+            stateOffsets[i + 1] = stateOffsets[i] + Arena.Room(layers[i].StateFloats(capacity));
             workspaceFloats = Math.Max(workspaceFloats, Workspace(layers[i], this.chunk));
         }
-        state = new NativeFloats(stateOffsets[^1]);
-        logits = new NativeFloats(model.Config.Vocab);
-        long stream = Align((long)this.chunk * model.Config.DModel);
-        memory = new NativeFloats(2 * stream + Align(this.chunk) + stateOffsets[^1] + workspaceFloats);
+        state = new NativeBuffer(stateOffsets[^1]);
+        logits = new NativeBuffer(model.Config.Vocab);
+        long stream = Arena.Room((long)this.chunk * model.Config.DModel);
+        memory = new NativeBuffer(2 * stream + Arena.Room(this.chunk) + stateOffsets[^1] + workspaceFloats);
         even = memory.Pointer;
         odd = even + stream;
         tokens = (int*)(odd + stream);
-        saved = odd + stream + Align(this.chunk);
+        saved = odd + stream + Arena.Room(this.chunk);
         workspace = saved + stateOffsets[^1];
 
         rowsAxis = embedding.Axis("R");
@@ -129,14 +130,14 @@ public sealed unsafe class GenerationSession : IDisposable
     /// <summary>Back to before the first token.</summary>
     public void Reset()
     {
-        state.Clear();
+        NativeMemory.Clear(state.Pointer, (nuint)state.Bytes);
         Position = 0;
     }
 
     /// <summary>A copy of the state, to come back to with <see cref="Restore"/>.</summary>
     public SessionSnapshot Snapshot()
     {
-        NativeFloats stateCopy = new(state.Count), logitsCopy = new(logits.Count);
+        NativeBuffer stateCopy = new(state.Length), logitsCopy = new(logits.Length);
         Copy(state, stateCopy);
         Copy(logits, logitsCopy);
         return new SessionSnapshot(model.Config, Capacity, Position, stateCopy, logitsCopy);
@@ -247,11 +248,8 @@ public sealed unsafe class GenerationSession : IDisposable
         return floats;
     }
 
-    static void Copy(NativeFloats from, NativeFloats to)
+    static void Copy(NativeBuffer from, NativeBuffer to)
     {
-        long bytes = from.Count * sizeof(float);
-        Buffer.MemoryCopy(from.Pointer, to.Pointer, bytes, bytes);
+        Buffer.MemoryCopy(from.Pointer, to.Pointer, to.Bytes, from.Bytes);
     }
-
-    static long Align(long floats) => (floats + 15) / 16 * 16;
 }

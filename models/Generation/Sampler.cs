@@ -1,3 +1,5 @@
+using Nexus.Runtime;
+
 namespace Nexus.Models;
 
 /// <summary>How the next token is chosen from the logits.</summary>
@@ -26,7 +28,7 @@ public sealed class Sampler
     readonly SamplerOptions options;
     readonly float[] weights;
     readonly int[] order;
-    readonly ulong seed;
+    readonly CounterRandom random;
 
     /// <summary>A sampler for a vocabulary.</summary>
     /// <exception cref="NexusException">An option is impossible.</exception>
@@ -35,7 +37,7 @@ public sealed class Sampler
         this.options = options.Validate();
         weights = new float[vocab];
         order = new int[vocab];
-        seed = Draw.Stream(options.Seed, "sample");
+        random = RandomStream.Of(options.Seed, "sample");
     }
 
     /// <summary>The token at <paramref name="position"/>.</summary>
@@ -81,7 +83,7 @@ public sealed class Sampler
             }
             (count, total) = (Math.Max(1, kept), reached);
         }
-        double at = Draw.Uniform(seed, (ulong)position) * total;
+        double at = random.Uniform((ulong)position) * total;
         for (int i = 0; i < count - 1; i++)
         {
             at += negated[i];

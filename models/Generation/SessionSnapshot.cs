@@ -1,9 +1,11 @@
+using Nexus.Runtime;
+
 namespace Nexus.Models;
 
 /// <summary>The state of a session at one position, to come back to. It does not depend on the session it was taken from.</summary>
 public sealed class SessionSnapshot : IDisposable
 {
-    internal SessionSnapshot(NexusConfig config, int capacity, int position, NativeFloats state, NativeFloats logits) =>
+    internal SessionSnapshot(NexusConfig config, int capacity, int position, NativeBuffer state, NativeBuffer logits) =>
         (Config, Capacity, Position, State, Logits) = (config, capacity, position, state, logits);
 
     /// <summary>Tokens that had been fed.</summary>
@@ -13,9 +15,9 @@ public sealed class SessionSnapshot : IDisposable
 
     internal int Capacity { get; }
 
-    internal NativeFloats State { get; }
+    internal NativeBuffer State { get; }
 
-    internal NativeFloats Logits { get; }
+    internal NativeBuffer Logits { get; }
 
     /// <inheritdoc/>
     public void Dispose()

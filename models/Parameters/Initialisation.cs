@@ -1,3 +1,5 @@
+using Nexus.Runtime;
+
 namespace Nexus.Models;
 
 /// <summary>Fills parameters with their first values. Each element is a pure function of the seed, its parameter's name and its position.</summary>
@@ -10,24 +12,38 @@ static unsafe class Initialisation
     {
         foreach (Parameter p in layout.Parameters)
         {
-            Fill(p, new Span<float>(values + p.Offset, checked((int)p.Count)), Draw.Stream(seed, p.Name));
+            Fill(p, new Span<float>(values + p.Offset, checked((int)p.Count)), RandomStream.Of(seed, p.Name));
         }
     }
 
-    static void Fill(Parameter p, Span<float> values, ulong seed)
+    static void Fill(Parameter p, Span<float> values, CounterRandom random)
     {
-        int last = p.Shape[^1];
-        for (int i = 0; i < values.Length; i++)
+        float scale = (float)p.Scale;
+        switch (p.Start)
         {
-            values[i] = (float)(p.Start switch
-            {
-                Initial.Constant => p.Scale,
-                Initial.Normal => p.Scale * Draw.Normal(seed, (ulong)i),
-                Initial.Uniform => p.Scale * (2 * Draw.Uniform(seed, (ulong)i) - 1),
-                Initial.LogRange => Math.Log(i % last + 1),
-                Initial.StepSize => InverseSoftplus(StepSize(Draw.Uniform(seed, (ulong)i))),
-                _ => throw new InvalidOperationException($"{p.Name}: expected a known start, actual {p.Start}."),
-            });
+            case Initial.Constant:
+                values.Fill(scale);
+                break;
+            case Initial.Normal:
+                random.FillNormal(values, 0, scale);
+                break;
+            case Initial.Uniform:
+                random.FillUniform(values, -scale, scale);
+                break;
+            case Initial.LogRange:
+                for (int i = 0; i < values.Length; i++)
+                {
+                    values[i] = (float)Math.Log(i % p.Shape[^1] + 1);
+                }
+                break;
+            case Initial.StepSize:
+                for (int i = 0; i < values.Length; i++)
+                {
+                    values[i] = (float)InverseSoftplus(StepSize(random.Uniform((ulong)i)));
+                }
+                break;
+            default:
+                throw new InvalidOperationException($"{p.Name}: expected a known start, actual {p.Start}.");
         }
     }
 

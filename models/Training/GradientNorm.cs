@@ -12,7 +12,7 @@ sealed unsafe class GradientNorm : IDisposable
     /// <summary>Floats of a block: 64 KiB, which stays in L2 and is long against the cost of handing it out.</summary>
     const int Block = 16384;
 
-    readonly NativeFloats sums;
+    readonly NativeBuffer sums;
     readonly long count;
     readonly int blocks;
 
@@ -20,7 +20,7 @@ sealed unsafe class GradientNorm : IDisposable
     {
         this.count = count;
         blocks = checked((int)((count + Block - 1) / Block));
-        sums = new NativeFloats(2L * blocks);
+        sums = new NativeBuffer(2L * blocks);
     }
 
     /// <summary>√Σg².</summary>

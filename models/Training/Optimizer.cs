@@ -11,16 +11,16 @@ sealed unsafe class Optimizer : IDisposable
     readonly HybridModel model;
     readonly LayerCall call;
     readonly GradientNorm norm;
-    readonly NativeFloats mean, square;
-    readonly NativeFloats workspace;
+    readonly NativeBuffer mean, square;
+    readonly NativeBuffer workspace;
     readonly int size, p, g, m, v, newP, newM, newV, lr, decay, c1, c2;
 
     public Optimizer(HybridModel model, TrainOptions options)
     {
         this.model = model;
         long floats = model.Layout.Floats;
-        mean = new NativeFloats(floats);
-        square = new NativeFloats(floats);
+        mean = new NativeBuffer(floats);
+        square = new NativeBuffer(floats);
         norm = new GradientNorm(floats);
         call = new LayerCall(model.Kernels.AdamW, [("P", (int)Math.Min(floats, MostFloats))],
             [("beta1", options.Beta1), ("beta2", options.Beta2), ("eps", options.AdamEps)]);
@@ -28,7 +28,7 @@ sealed unsafe class Optimizer : IDisposable
         (p, g, m, v) = (call.Array_("p"), call.Array_("g"), call.Array_("m"), call.Array_("v"));
         (newP, newM, newV) = (call.Array_("newP"), call.Array_("newM"), call.Array_("newV"));
         (lr, decay, c1, c2) = (call.Scalar("lr"), call.Scalar("decay"), call.Scalar("c1"), call.Scalar("c2"));
-        workspace = new NativeFloats(call.WorkspaceFloats(0, false));
+        workspace = new NativeBuffer(call.WorkspaceFloats(0, false));
     }
 
     /// <summary>Mean of the gradients, in the layout of the weights.</summary>

@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using Nexus.Runtime;
+
 namespace Nexus.Models;
 
 /// <summary>
@@ -10,7 +13,7 @@ sealed unsafe class TrainingPass : IDisposable
     readonly LayerCall embedding, loss;
     readonly LayerCall[] layers;
     readonly long[] residualOffsets;
-    readonly NativeFloats memory, gradients;
+    readonly NativeBuffer memory, gradients;
     readonly float* workspace;
     readonly float* residuals;
     readonly float* rows;
@@ -26,23 +29,23 @@ sealed unsafe class TrainingPass : IDisposable
         this.context = context;
         Rows = checked(batch * context);
         ParameterLayout layout = model.Layout;
-        gradients = new NativeFloats(layout.Floats);
+        gradients = new NativeBuffer(layout.Floats);
         embedding = model.BindEmbedding(Rows, gradients.Pointer);
         layers = [.. layout.Layers.Select(l => model.Bind(l, batch, context, gradients.Pointer))];
         loss = model.BindHead(model.Kernels.Loss, Rows, gradients.Pointer);
 
-        long stream = Align((long)Rows * model.Config.DModel), row = Align(Rows);
+        long stream = Arena.Room((long)Rows * model.Config.DModel), row = Arena.Room(Rows);
         residualOffsets = new long[layers.Length + 2];
         long residualFloats = 0, workspaceFloats = 0;
         foreach ((int i, LayerCall call) in Calls())
         {
             residualOffsets[i] = residualFloats;
-            residualFloats += Align(call.ResidualFloats());
+            residualFloats += Arena.Room(call.ResidualFloats());
             workspaceFloats = Math.Max(workspaceFloats, call.WorkspaceFloats(context, true));
             workspaceFloats = Math.Max(workspaceFloats, call.WorkspaceFloats(context, false));
             workspaceFloats = Math.Max(workspaceFloats, call.BackwardWorkspaceFloats());
         }
-        memory = new NativeFloats(stream * (layers.Length + 3) + 3 * row + 32 + residualFloats + workspaceFloats);
+        memory = new NativeBuffer(stream * (layers.Length + 3) + 3 * row + 32 + residualFloats + workspaceFloats);
 
         float* at = memory.Pointer;
         float* x = at;
@@ -75,7 +78,7 @@ sealed unsafe class TrainingPass : IDisposable
     public ReadOnlySpan<float> RowLosses => new(rows, Rows);
 
     /// <summary>Sets all gradients to zero.</summary>
-    public void ClearGradients() => gradients.Clear();
+    public void ClearGradients() => NativeMemory.Clear(gradients.Pointer, (nuint)gradients.Bytes);
 
     /// <summary>Mean loss in nats of the inputs; with <paramref name="training"/> it keeps what <see cref="Backward"/> needs.</summary>
     public float Forward(bool training)
@@ -144,6 +147,4 @@ sealed unsafe class TrainingPass : IDisposable
         }
         yield return (layers.Length + 1, loss);
     }
-
-    static long Align(long floats) => (floats + 15) / 16 * 16;
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Nexus.Runtime;
 
 namespace Nexus.Models;
 
@@ -18,7 +19,7 @@ sealed unsafe class TrainingRun : IDisposable
     readonly TrainingPass pass;
     readonly Optimizer optimizer;
     readonly LossHistory history = new();
-    readonly ulong dataSeed;
+    readonly CounterRandom order;
     Stopwatch clock = new();
     int step, steps, firstStep, measuredSteps, savedStep = -1;
     double validation = double.NaN, earlierSeconds, measuredSeconds, recentSecondsPerStep;
@@ -31,10 +32,10 @@ sealed unsafe class TrainingRun : IDisposable
         (this.options, this.text, this.folder, this.progress) = (options, text, folder, progress);
         split = new TextSplit(text, options.Validation, options.Context);
         engine = new Engine(options.Threads);
-        model = new HybridModel(config, engine, kernels).Initialise(Draw.Stream(options.Seed, "weights"));
+        model = new HybridModel(config, engine, kernels).Initialise(options.Seed);
         pass = new TrainingPass(model, options.Batch, options.Context);
         optimizer = new Optimizer(model, options);
-        dataSeed = Draw.Stream(options.Seed, "data");
+        order = RandomStream.Of(options.Seed, "data");
         steps = options.Steps;
     }
 
@@ -125,7 +126,7 @@ sealed unsafe class TrainingRun : IDisposable
         {
             ulong number = ((ulong)step * (ulong)options.Accumulate + (ulong)part) * (ulong)options.Batch + (ulong)row;
             int at = row * options.Context;
-            split.Train(dataSeed, number, pass.Inputs.Slice(at, options.Context), pass.Targets.Slice(at, options.Context));
+            split.Train(order, number, pass.Inputs.Slice(at, options.Context), pass.Targets.Slice(at, options.Context));
         }
     }
 
