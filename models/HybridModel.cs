@@ -38,7 +38,7 @@ public sealed unsafe class HybridModel : IDisposable
     /// <summary>Its layers.</summary>
     public ModelKernels Kernels { get; }
 
-    internal float* Weights => weights.Pointer;
+    internal Floats Weights => weights;
 
     /// <summary>The values of a parameter.</summary>
     public Span<float> Values(Parameter parameter) => new(weights.Pointer + parameter.Offset, checked((int)parameter.Count));
@@ -86,40 +86,42 @@ public sealed unsafe class HybridModel : IDisposable
         _ => Kernels.Mlp,
     };
 
-    /// <summary>The call of a residual layer, bound to its weights and hyper-parameters.</summary>
-    internal LayerCall Bind(LayerParameters layer, int batch, int tokens, float* gradients)
+    /// <summary>A residual layer, bound to its weights and hyper-parameters.</summary>
+    internal BoundLayer Bind(LayerParameters layer, int batch, int tokens, Floats gradients)
     {
         NexusConfig c = Config;
-        double window = c.Window > 0 ? c.Window : int.MaxValue;
-        LayerCall call = layer.Kind switch
+        BoundLayer bound = Bind(Kernel(layer.Kind), layer.Parameters, gradients);
+        bound.Extent("B", batch).Extent("T", tokens).Extent("D", c.DModel).Scalar("eps", c.NormEps);
+        return layer.Kind switch
         {
-            LayerKind.Mamba => new LayerCall(Kernels.Mamba,
-                [("B", batch), ("T", tokens), ("D", c.DModel), ("E", c.Inner), ("R", c.Rank), ("N", c.DState), ("K", c.DConv)],
-                [("eps", c.NormEps)]),
-            LayerKind.Attention => new LayerCall(Kernels.Attention,
-                [("B", batch), ("T", tokens), ("D", c.DModel), ("G", c.KvHeads), ("R", c.Heads / c.KvHeads), ("J", c.HeadWidth / 2)],
-                [("eps", c.NormEps), ("theta", c.RopeTheta), ("window", window)]),
-            _ => new LayerCall(Kernels.Mlp,
-                [("B", batch), ("T", tokens), ("D", c.DModel), ("F", c.MlpWidth)],
-                [("eps", c.NormEps)]),
+            LayerKind.Mamba => bound.Extent("E", c.Inner).Extent("R", c.Rank).Extent("N", c.DState).Extent("K", c.DConv),
+            LayerKind.Attention => bound.Extent("G", c.KvHeads).Extent("R", c.Heads / c.KvHeads).Extent("J", c.HeadWidth / 2)
+                .Scalar("theta", c.RopeTheta).Scalar("window", c.Window > 0 ? c.Window : int.MaxValue),
+            _ => bound.Extent("F", c.MlpWidth),
         };
-        call.Bind(layer.Parameters, Weights, gradients);
-        return call;
     }
 
-    /// <summary>The call of the token table.</summary>
-    internal LayerCall BindEmbedding(int rows, float* gradients)
-    {
-        LayerCall call = new(Kernels.Embedding, [("R", rows), ("V", Config.Vocab), ("D", Config.DModel)], []);
-        call.Bind([Layout.Embedding], Weights, gradients);
-        return call;
-    }
+    /// <summary>The token table.</summary>
+    internal BoundLayer BindEmbedding(int rows, Floats gradients) =>
+        Bind(Kernels.Embedding, [Layout.Embedding], gradients).Extent("R", rows).Extent("V", Config.Vocab).Extent("D", Config.DModel);
 
-    /// <summary>The call of the last norm and the head, with or without the loss.</summary>
-    internal LayerCall BindHead(LayerKernel kernel, int rows, float* gradients)
+    /// <summary>The last norm and the head, with or without the loss.</summary>
+    internal BoundLayer BindHead(LayerKernel kernel, int rows, Floats gradients) =>
+        Bind(kernel, [Layout.Norm, Layout.Head with { Array = "head" }], gradients)
+            .Extent("R", rows).Extent("V", Config.Vocab).Extent("D", Config.DModel).Scalar("eps", Config.NormEps);
+
+    BoundLayer Bind(LayerKernel kernel, ReadOnlySpan<Parameter> parameters, Floats gradients)
     {
-        LayerCall call = new(kernel, [("R", rows), ("V", Config.Vocab), ("D", Config.DModel)], [("eps", Config.NormEps)]);
-        call.Bind([Layout.Norm, Layout.Head with { Array = "head" }], Weights, gradients);
-        return call;
+        BoundLayer bound = new(kernel, Engine.Pool, Engine.Isa);
+        Floats values = weights;
+        foreach (Parameter p in parameters)
+        {
+            bound.Bind(p.Array, values.Slice(p.Offset, p.Count));
+            if (!gradients.IsNone)
+            {
+                bound.BindGradient(p.Array, gradients.Slice(p.Offset, p.Count));
+            }
+        }
+        return bound;
     }
 }

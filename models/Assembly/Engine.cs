@@ -31,11 +31,11 @@ public sealed class Engine : IDisposable
     public Isa Isa { get; }
 
     /// <summary>Throws when a kernel ran another width than the one asked for: it would be right, but slow without a word.</summary>
-    internal void Check(string layer, Isa ran)
+    internal void Check(BoundLayer layer)
     {
-        if (ran != Isa)
+        if (layer.Ran != Isa)
         {
-            throw new InvalidOperationException($"{layer}: expected to run with {Isa}, actual {ran}.");
+            throw new InvalidOperationException($"{layer.Kernel.Signature.Name}: expected to run with {Isa}, actual {layer.Ran}.");
         }
     }
 

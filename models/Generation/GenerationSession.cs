@@ -11,17 +11,13 @@ namespace Nexus.Models;
 public sealed unsafe class GenerationSession : IDisposable
 {
     readonly HybridModel model;
-    readonly LayerCall embedding, head;
-    readonly LayerCall[] layers;
-    readonly long[] stateOffsets;
-    readonly bool[] rewinds;
-    readonly int chunk, rowsAxis, embeddingOut, headIn;
-    readonly int[] layerIn, layerOut;
-    readonly NativeBuffer memory, state, logits;
-    readonly float* workspace;
-    readonly float* even;
-    readonly float* odd;
-    readonly float* saved;
+    readonly BoundLayer embedding, head;
+    readonly BoundLayer[] layers;
+    readonly Floats[] states, kept;
+    readonly int chunk, headIn;
+    readonly Arena arena;
+    readonly NativeBuffer state, logits;
+    readonly Floats workspace, last;
     readonly int* tokens;
 
     /// <summary>A session before its first token.</summary>
@@ -33,34 +29,35 @@ public sealed unsafe class GenerationSession : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(chunk, 1);
         (this.model, Capacity, this.chunk) = (model, capacity, Math.Min(chunk, capacity));
-        embedding = model.BindEmbedding(this.chunk, null);
-        layers = [.. model.Layout.Layers.Select(l => model.Bind(l, 1, this.chunk, null))];
-        head = model.BindHead(model.Kernels.Head, 1, null);
-        rewinds = [.. model.Layout.Layers.Select(l => model.Kernel(l.Kind).Signature.States.Any(s => s.Kind != StateKind.History))];
+        embedding = model.BindEmbedding(this.chunk, Floats.None);
+        layers = [.. model.Layout.Layers.Select(l => model.Bind(l, 1, this.chunk, Floats.None))];
+        head = model.BindHead(model.Kernels.Head, 1, Floats.None);
+        headIn = head.Index("x");
 
-        stateOffsets = new long[layers.Length + 1];
-        long workspaceFloats = Math.Max(Workspace(embedding, this.chunk), Workspace(head, 1));
-        for (int i = 0; i < layers.Length; i++)
-        {
-            stateOffsets[i + 1] = stateOffsets[i] + Arena.Room(layers[i].StateFloats(capacity));
-            workspaceFloats = Math.Max(workspaceFloats, Workspace(layers[i], this.chunk));
-        }
-        state = new NativeBuffer(stateOffsets[^1]);
+        long[] sizes = [.. layers.Select(l => Arena.Room(l.StateFloats(capacity)))];
+        state = new NativeBuffer(sizes.Sum());
         logits = new NativeBuffer(model.Config.Vocab);
-        long stream = Arena.Room((long)this.chunk * model.Config.DModel);
-        memory = new NativeBuffer(2 * stream + Arena.Room(this.chunk) + stateOffsets[^1] + workspaceFloats);
-        even = memory.Pointer;
-        odd = even + stream;
-        tokens = (int*)(odd + stream);
-        saved = odd + stream + Arena.Room(this.chunk);
-        workspace = saved + stateOffsets[^1];
-
-        rowsAxis = embedding.Axis("R");
-        (embeddingOut, headIn) = (embedding.Array_("y"), head.Array_("x"));
-        layerIn = [.. layers.Select(l => l.Array_("x"))];
-        layerOut = [.. layers.Select(l => l.Array_("y"))];
-        embedding.Bind("token", tokens);
-        head.Bind("logits", logits.Pointer);
+        states = new Floats[layers.Length];
+        kept = new Floats[layers.Length];
+        long stream = (long)this.chunk * model.Config.DModel;
+        long scratch = Math.Max(Scratch(embedding), Math.Max(Scratch(head), layers.Length == 0 ? 0 : layers.Max(Scratch)));
+        arena = new Arena(Arena.Room(this.chunk) + 2 * Arena.Room(stream) + sizes.Sum() + Arena.Room(scratch));
+        tokens = (int*)arena.Take(this.chunk, "tokens").Pointer;
+        Floats x = arena.Take(stream), y = arena.Take(stream);
+        embedding.BindIds("token", tokens, this.chunk).Bind("y", x);
+        long at = 0;
+        for (int i = 0; i < layers.Length; at += sizes[i++])
+        {
+            states[i] = new Floats(state.Pointer + at, sizes[i]);
+            // A history is only appended to: rows behind the position do not count, so it need not be kept to be undone.
+            bool moves = layers[i].Kernel.Signature.States.Any(s => s.Kind != StateKind.History);
+            kept[i] = moves ? arena.Take(sizes[i]) : Floats.None;
+            layers[i].Bind("x", x).Bind("y", y);
+            (x, y) = (y, x);
+        }
+        last = x;
+        head.Bind("logits", logits).Bind(headIn, last);
+        workspace = arena.Take(scratch);
     }
 
     /// <summary>Tokens that the session can hold.</summary>
@@ -70,7 +67,7 @@ public sealed unsafe class GenerationSession : IDisposable
     public int Position { get; private set; }
 
     /// <summary>Bytes of the state that makes feeding a token again unnecessary.</summary>
-    public long StateBytes => stateOffsets[^1] * sizeof(float);
+    public long StateBytes => state.Bytes;
 
     /// <summary>Scores of the token that follows the last one fed.</summary>
     public ReadOnlySpan<float> Logits => Position > 0 ? new(logits.Pointer, model.Config.Vocab)
@@ -171,11 +168,8 @@ public sealed unsafe class GenerationSession : IDisposable
     {
         embedding.Dispose();
         head.Dispose();
-        foreach (LayerCall layer in layers)
-        {
-            layer.Dispose();
-        }
-        memory.Dispose();
+        Array.ForEach(layers, l => l.Dispose());
+        arena.Dispose();
         state.Dispose();
         logits.Dispose();
     }
@@ -183,10 +177,8 @@ public sealed unsafe class GenerationSession : IDisposable
     void Compute(int count, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        float* x = even, y = odd;
-        embedding.SetExtent(rowsAxis, count);
-        embedding.Bind(embeddingOut, x);
-        embedding.Advance(model.Engine, workspace, null, null, 0, count);
+        embedding.Extent("R", count);
+        Advance(embedding, Floats.None, 0);
         for (int i = 0; i < layers.Length; i++)
         {
             if (cancellation.IsCancellationRequested)
@@ -194,62 +186,47 @@ public sealed unsafe class GenerationSession : IDisposable
                 Undo(i);
                 cancellation.ThrowIfCancellationRequested();
             }
-            Keep(i, cancellation);
-            layers[i].SetTokens(count);
-            layers[i].Bind(layerIn[i], x);
-            layers[i].Bind(layerOut[i], y);
-            layers[i].Advance(model.Engine, workspace, null, state.Pointer + stateOffsets[i], Position, Capacity);
-            float* swap = x;
-            x = y;
-            y = swap;
+            if (cancellation.CanBeCanceled)
+            {
+                Copy(states[i], kept[i]);
+            }
+            layers[i].Extent("T", count);
+            Advance(layers[i], states[i], Position);
         }
-        head.Bind(headIn, x + (long)(count - 1) * model.Config.DModel);
-        head.Advance(model.Engine, workspace, null, null, 0, 1);
+        head.Bind(headIn, last.Slice((long)(count - 1) * model.Config.DModel, model.Config.DModel));
+        Advance(head, Floats.None, 0);
     }
 
-    /// <summary>Copies a layer's state before it moves on, if the call can be cancelled. A history need not be copied: rows behind the position do not
-    /// count.</summary>
-    void Keep(int layer, CancellationToken cancellation)
+    void Advance(BoundLayer layer, Floats layerState, int position)
     {
-        if (cancellation.CanBeCanceled && rewinds[layer])
-        {
-            long from = stateOffsets[layer], bytes = (stateOffsets[layer + 1] - from) * sizeof(float);
-            Buffer.MemoryCopy(state.Pointer + from, saved + from, bytes, bytes);
-        }
+        layer.Advance(layerState, position, Capacity, workspace, Floats.None);
+        model.Engine.Check(layer);
     }
 
     void Undo(int layersDone)
     {
         for (int i = 0; i < layersDone; i++)
         {
-            if (rewinds[i])
-            {
-                long from = stateOffsets[i], bytes = (stateOffsets[i + 1] - from) * sizeof(float);
-                Buffer.MemoryCopy(saved + from, state.Pointer + from, bytes, bytes);
-            }
+            Copy(kept[i], states[i]);
         }
     }
 
-    /// <summary>Scratch for any number of tokens up to a chunk: a kernel may want more for one than for many.</summary>
-    long Workspace(LayerCall call, int most) => Math.Max(call.WorkspaceFloats(Capacity, false), most == 1 ? 0 : WorkspaceOfOne(call, most));
-
-    long WorkspaceOfOne(LayerCall call, int most)
+    /// <summary>Scratch for a whole chunk or a single token, whichever needs more.</summary>
+    long Scratch(BoundLayer layer)
     {
-        bool time = call.HasTime;
-        if (time)
-        {
-            call.SetTokens(1);
-        }
-        long floats = call.WorkspaceFloats(Capacity, false);
-        if (time)
-        {
-            call.SetTokens(most);
-        }
-        return floats;
+        string axis = layer.Kernel.Signature.Axes.Any(a => a.IsTime) ? "T" : "R";
+        int most = layer.Extent(axis);
+        long many = layer.WorkspaceFloats(Capacity, training: false);
+        long one = layer.Extent(axis, 1).WorkspaceFloats(Capacity, training: false);
+        layer.Extent(axis, most);
+        return Math.Max(many, one);
     }
 
-    static void Copy(NativeBuffer from, NativeBuffer to)
+    static void Copy(Floats from, Floats to)
     {
-        Buffer.MemoryCopy(from.Pointer, to.Pointer, to.Bytes, from.Bytes);
+        if (!from.IsNone && !to.IsNone)
+        {
+            Buffer.MemoryCopy(from.Pointer, to.Pointer, to.Length * sizeof(float), from.Length * sizeof(float));
+        }
     }
 }

@@ -3,15 +3,15 @@ using System.Text.Json;
 namespace Nexus.Models;
 
 /// <summary>Writes and reads the files of a checkpoint, and the picture beside it.</summary>
-static unsafe class CheckpointFiles
+static class CheckpointFiles
 {
     const string CurveFile = "loss.svg", MeanSuffix = ".mean", SquareSuffix = ".square";
 
     public static void Write(string folder, HybridModel model, Optimizer optimizer, TrainingState state)
     {
-        TensorFile.Write(Path.Combine(folder, Checkpoint.WeightsFile), model.Layout, ("", (nint)model.Weights));
+        TensorFile.Write(Path.Combine(folder, Checkpoint.WeightsFile), model.Layout, ("", model.Weights));
         TensorFile.Write(Path.Combine(folder, Checkpoint.OptimizerFile), model.Layout,
-            (MeanSuffix, (nint)optimizer.Mean), (SquareSuffix, (nint)optimizer.Square));
+            (MeanSuffix, optimizer.Mean), (SquareSuffix, optimizer.Square));
         WriteText(Path.Combine(folder, Checkpoint.ConfigFile), NexusJson.Write(model.Config));
         WriteText(Path.Combine(folder, Checkpoint.StateFile), JsonSerializer.Serialize(state, NexusJsonContext.Default.TrainingState));
     }

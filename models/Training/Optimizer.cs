@@ -2,48 +2,42 @@ using Nexus.Runtime;
 
 namespace Nexus.Models;
 
-/// <summary>AdamW over the parameter buffer: clip by the global norm, then one call for the decayed part and one for the rest.</summary>
+/// <summary>AdamW over the parameter buffer: clip by the global norm, then the decayed part and the rest.</summary>
 sealed unsafe class Optimizer : IDisposable
 {
     /// <summary>Floats of one kernel call: its axis is an int.</summary>
     const long MostFloats = 1 << 28;
 
     readonly HybridModel model;
-    readonly LayerCall call;
+    readonly TrainOptions options;
+    readonly Floats gradients;
+    readonly List<BoundLayer> pieces = [];
     readonly GradientNorm norm;
-    readonly NativeBuffer mean, square;
-    readonly NativeBuffer workspace;
-    readonly int size, p, g, m, v, newP, newM, newV, lr, decay, c1, c2;
+    readonly NativeBuffer mean, square, workspace;
 
-    public Optimizer(HybridModel model, TrainOptions options)
+    public Optimizer(HybridModel model, TrainOptions options, Floats gradients)
     {
-        this.model = model;
-        long floats = model.Layout.Floats;
+        (this.model, this.options, this.gradients) = (model, options, gradients);
+        long floats = model.Layout.Floats, decayed = model.Layout.DecayedFloats;
         mean = new NativeBuffer(floats);
         square = new NativeBuffer(floats);
         norm = new GradientNorm(floats);
-        call = new LayerCall(model.Kernels.AdamW, [("P", (int)Math.Min(floats, MostFloats))],
-            [("beta1", options.Beta1), ("beta2", options.Beta2), ("eps", options.AdamEps)]);
-        size = call.Axis("P");
-        (p, g, m, v) = (call.Array_("p"), call.Array_("g"), call.Array_("m"), call.Array_("v"));
-        (newP, newM, newV) = (call.Array_("newP"), call.Array_("newM"), call.Array_("newV"));
-        (lr, decay, c1, c2) = (call.Scalar("lr"), call.Scalar("decay"), call.Scalar("c1"), call.Scalar("c2"));
-        workspace = new NativeBuffer(call.WorkspaceFloats(0, false));
+        Add(0, decayed, options.WeightDecay);
+        Add(decayed, floats, 0);
+        workspace = new NativeBuffer(pieces.Max(p => p.WorkspaceFloats(0, training: false)));
     }
 
     /// <summary>Mean of the gradients, in the layout of the weights.</summary>
-    public float* Mean => mean.Pointer;
+    public Floats Mean => mean;
 
     /// <summary>Mean of their squares, in the layout of the weights.</summary>
-    public float* Square => square.Pointer;
+    public Floats Square => square;
 
     /// <summary>Clips the gradients and moves the weights.</summary>
-    /// <param name="gradients">Gradients; scaled in place when they are clipped.</param>
     /// <param name="step">n, from 1.</param>
     /// <param name="rate">Learning rate.</param>
-    /// <param name="options">Clip, decay and β.</param>
     /// <returns>The gradients' norm before clipping; when it is not finite nothing has been changed.</returns>
-    public double Step(float* gradients, int step, double rate, TrainOptions options)
+    public double Step(int step, double rate)
     {
         double length = norm.Measure(model.Engine.Pool, gradients);
         if (!double.IsFinite(length))
@@ -54,37 +48,35 @@ sealed unsafe class Optimizer : IDisposable
         {
             norm.Scale(model.Engine.Pool, gradients, (float)(options.Clip / length));
         }
-        call.Set(lr, rate);
-        call.Set(c1, 1 - Math.Pow(options.Beta1, step));
-        call.Set(c2, 1 - Math.Pow(options.Beta2, step));
-        Move(gradients, 0, model.Layout.DecayedFloats, options.WeightDecay);
-        Move(gradients, model.Layout.DecayedFloats, model.Layout.Floats, 0);
+        foreach (BoundLayer piece in pieces)
+        {
+            piece.Scalar("lr", rate).Scalar("c1", 1 - Math.Pow(options.Beta1, step)).Scalar("c2", 1 - Math.Pow(options.Beta2, step));
+            piece.Advance(Floats.None, 0, 0, workspace, Floats.None);
+            model.Engine.Check(piece);
+        }
         return length;
     }
 
     public void Dispose()
     {
-        call.Dispose();
+        pieces.ForEach(p => p.Dispose());
         norm.Dispose();
         mean.Dispose();
         square.Dispose();
         workspace.Dispose();
     }
 
-    void Move(float* gradients, long from, long to, double weightDecay)
+    void Add(long from, long to, double decay)
     {
-        call.Set(decay, weightDecay);
         for (long at = from; at < to; at += MostFloats)
         {
-            call.SetExtent(size, (int)Math.Min(MostFloats, to - at));
-            call.Bind(p, model.Weights + at);
-            call.Bind(g, gradients + at);
-            call.Bind(m, Mean + at);
-            call.Bind(v, Square + at);
-            call.Bind(newP, model.Weights + at);
-            call.Bind(newM, Mean + at);
-            call.Bind(newV, Square + at);
-            call.Advance(model.Engine, workspace.Pointer, null, null, 0, 0);
+            long count = Math.Min(MostFloats, to - at);
+            Floats p = model.Weights.Slice(at, count), m = Mean.Slice(at, count), v = Square.Slice(at, count);
+            BoundLayer piece = new(model.Kernels.AdamW, model.Engine.Pool, model.Engine.Isa);
+            piece.Extent("P", (int)count).Scalar("beta1", options.Beta1).Scalar("beta2", options.Beta2);
+            piece.Scalar("eps", options.AdamEps).Scalar("decay", decay);
+            piece.Bind("p", p).Bind("g", gradients.Slice(at, count)).Bind("m", m).Bind("v", v);
+            pieces.Add(piece.Bind("newP", p).Bind("newM", m).Bind("newV", v));
         }
     }
 }

@@ -1,12 +1,13 @@
 using System.Buffers.Binary;
 using System.Text.Json;
+using Nexus.Runtime;
 
 namespace Nexus.Models;
 
 /// <summary>Parameter-shaped tensors in a safetensors file.</summary>
 static unsafe class TensorFile
 {
-    public static void Write(string path, ParameterLayout layout, params (string Suffix, nint Values)[] buffers)
+    public static void Write(string path, ParameterLayout layout, params (string Suffix, Floats Values)[] buffers)
     {
         using MemoryStream header = new();
         using (Utf8JsonWriter json = new(header))
@@ -43,17 +44,17 @@ static unsafe class TensorFile
         BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
         file.Write(length);
         file.Write(header.ToArray());
-        foreach ((_, nint values) in buffers)
+        foreach ((_, Floats values) in buffers)
         {
             foreach (Parameter p in layout.Parameters)
             {
-                file.Write(new ReadOnlySpan<byte>((float*)values + p.Offset, checked((int)(p.Count * sizeof(float)))));
+                file.Write(new ReadOnlySpan<byte>(values.Pointer + p.Offset, checked((int)(p.Count * sizeof(float)))));
             }
         }
         file.Flush(flushToDisk: true);
     }
 
-    public static void Read(string path, ParameterLayout layout, string suffix, float* values)
+    public static void Read(string path, ParameterLayout layout, string suffix, Floats values)
     {
         byte[] bytes = File.ReadAllBytes(path);
         long length = BinaryPrimitives.ReadInt64LittleEndian(bytes);
@@ -62,7 +63,7 @@ static unsafe class TensorFile
         {
             JsonElement offsets = header.RootElement.GetProperty(p.Name + suffix).GetProperty("data_offsets");
             int from = checked((int)(8 + length + offsets[0].GetInt64())), to = checked((int)(8 + length + offsets[1].GetInt64()));
-            bytes.AsSpan(from, to - from).CopyTo(new Span<byte>(values + p.Offset, checked((int)(p.Count * sizeof(float)))));
+            bytes.AsSpan(from, to - from).CopyTo(new Span<byte>(values.Pointer + p.Offset, checked((int)(p.Count * sizeof(float)))));
         }
     }
 }

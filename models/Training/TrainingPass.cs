@@ -10,15 +10,12 @@ namespace Nexus.Models;
 sealed unsafe class TrainingPass : IDisposable
 {
     readonly HybridModel model;
-    readonly LayerCall embedding, loss;
-    readonly LayerCall[] layers;
-    readonly long[] residualOffsets;
-    readonly NativeBuffer memory, gradients;
-    readonly float* workspace;
-    readonly float* residuals;
-    readonly float* rows;
-    readonly float* lossValue;
-    readonly float* lossGradient;
+    readonly BoundLayer embedding, loss;
+    readonly BoundLayer[] layers;
+    readonly Floats[] residuals;
+    readonly NativeBuffer gradients;
+    readonly Arena arena;
+    readonly Floats workspace, rows, lossValue, lossGradient;
     readonly int* inputs;
     readonly int* targets;
     readonly int context;
@@ -28,45 +25,31 @@ sealed unsafe class TrainingPass : IDisposable
         this.model = model;
         this.context = context;
         Rows = checked(batch * context);
-        ParameterLayout layout = model.Layout;
-        gradients = new NativeBuffer(layout.Floats);
-        embedding = model.BindEmbedding(Rows, gradients.Pointer);
-        layers = [.. layout.Layers.Select(l => model.Bind(l, batch, context, gradients.Pointer))];
-        loss = model.BindHead(model.Kernels.Loss, Rows, gradients.Pointer);
+        gradients = new NativeBuffer(model.Layout.Floats);
+        embedding = model.BindEmbedding(Rows, gradients);
+        layers = [.. model.Layout.Layers.Select(l => model.Bind(l, batch, context, gradients))];
+        loss = model.BindHead(model.Kernels.Loss, Rows, gradients);
 
-        long stream = Arena.Room((long)Rows * model.Config.DModel), row = Arena.Room(Rows);
-        residualOffsets = new long[layers.Length + 2];
-        long residualFloats = 0, workspaceFloats = 0;
-        foreach ((int i, LayerCall call) in Calls())
-        {
-            residualOffsets[i] = residualFloats;
-            residualFloats += Arena.Room(call.ResidualFloats());
-            workspaceFloats = Math.Max(workspaceFloats, call.WorkspaceFloats(context, true));
-            workspaceFloats = Math.Max(workspaceFloats, call.WorkspaceFloats(context, false));
-            workspaceFloats = Math.Max(workspaceFloats, call.BackwardWorkspaceFloats());
-        }
-        memory = new NativeBuffer(stream * (layers.Length + 3) + 3 * row + 32 + residualFloats + workspaceFloats);
-
-        float* at = memory.Pointer;
-        float* x = at;
-        at += stream * (layers.Length + 1);
-        float* even = at, odd = at + stream;
-        at += 2 * stream;
-        inputs = (int*)at;
-        targets = (int*)(at + row);
-        rows = at + 2 * row;
-        lossValue = at + 3 * row;
-        lossGradient = lossValue + 16;
-        residuals = at + 3 * row + 32;
-        workspace = residuals + residualFloats;
-        BindActivations(x, stream, even, odd);
+        BoundLayer[] all = [embedding, .. layers, loss];
+        long stream = (long)Rows * model.Config.DModel;
+        long scratch = all.Max(b => Math.Max(b.BackwardWorkspaceFloats(), Math.Max(Forward(b, true), Forward(b, false))));
+        arena = new Arena(all.Sum(b => Arena.Room(b.ResidualFloats())) + (layers.Length + 3) * Arena.Room(stream) + 3 * Arena.Room(Rows) +
+            2 * Arena.Room(1) + Arena.Room(scratch));
+        inputs = (int*)arena.Take(Rows, "tokens").Pointer;
+        targets = (int*)arena.Take(Rows, "targets").Pointer;
+        rows = Take(Rows);
+        lossValue = Take(1);
+        lossGradient = Take(1);
+        residuals = [.. all.Select(b => Take(b.ResidualFloats()))];
+        workspace = Take(scratch);
+        BindActivations(stream);
     }
 
     /// <summary>B · T.</summary>
     public int Rows { get; }
 
     /// <summary>Gradients of all parameters, in the layout of the weights.</summary>
-    public float* Gradients => gradients.Pointer;
+    public Floats Gradients => gradients;
 
     /// <summary>Tokens [B, T].</summary>
     public Span<int> Inputs => new(inputs, Rows);
@@ -75,12 +58,12 @@ sealed unsafe class TrainingPass : IDisposable
     public Span<int> Targets => new(targets, Rows);
 
     /// <summary>Loss of each token after a forward, nats.</summary>
-    public ReadOnlySpan<float> RowLosses => new(rows, Rows);
+    public ReadOnlySpan<float> RowLosses => rows.AsSpan();
 
     /// <summary>Sets all gradients to zero.</summary>
     public void ClearGradients() => NativeMemory.Clear(gradients.Pointer, (nuint)gradients.Bytes);
 
-    /// <summary>Mean loss in nats of the inputs; with <paramref name="training"/> it keeps what <see cref="Backward"/> needs.</summary>
+    /// <summary>Mean loss in nats of the inputs; with <paramref name="training"/> it keeps what <see cref="Backward(float)"/> needs.</summary>
     public float Forward(bool training)
     {
         Advance(embedding, 0, training);
@@ -89,62 +72,59 @@ sealed unsafe class TrainingPass : IDisposable
             Advance(layers[i], i + 1, training);
         }
         Advance(loss, layers.Length + 1, training);
-        return *lossValue;
+        return *lossValue.Pointer;
     }
 
     /// <summary>Adds <paramref name="scale"/> times the loss's gradients to those of the parameters.</summary>
     public void Backward(float scale)
     {
-        *lossGradient = scale;
-        loss.Backward(model.Engine, workspace, residuals + residualOffsets[^1]);
+        *lossGradient.Pointer = scale;
+        Backward(loss, layers.Length + 1);
         for (int i = layers.Length - 1; i >= 0; i--)
         {
-            layers[i].Backward(model.Engine, workspace, residuals + residualOffsets[i + 1]);
+            Backward(layers[i], i + 1);
         }
-        embedding.Backward(model.Engine, workspace, residuals);
+        Backward(embedding, 0);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach ((_, LayerCall call) in Calls())
-        {
-            call.Dispose();
-        }
-        memory.Dispose();
+        embedding.Dispose();
+        loss.Dispose();
+        Array.ForEach(layers, l => l.Dispose());
+        arena.Dispose();
         gradients.Dispose();
     }
 
-    void Advance(LayerCall call, int index, bool training) =>
-        call.Advance(model.Engine, workspace, training ? residuals + residualOffsets[index] : null, null, 0, context);
-
-    /// <summary>Activations lie one behind the other; their gradients take turns in two places, as each is read once, by the layer before.</summary>
-    void BindActivations(float* x, long stream, float* even, float* odd)
+    void Advance(BoundLayer layer, int index, bool training)
     {
-        embedding.Bind("token", inputs);
-        embedding.Bind("y", x, even);
-        for (int i = 0; i < layers.Length; i++)
-        {
-            layers[i].Bind("x", x + i * stream, i % 2 == 0 ? even : odd);
-            layers[i].Bind("y", x + (i + 1) * stream, i % 2 == 0 ? odd : even);
-        }
-        loss.Bind("x", x + layers.Length * stream, layers.Length % 2 == 0 ? even : odd);
-        loss.Bind("target", targets);
-        loss.Bind("row", rows);
-        loss.Bind("loss", lossValue, lossGradient);
-        foreach ((_, LayerCall call) in Calls())
-        {
-            call.CheckBound();
-        }
+        layer.Advance(Floats.None, 0, context, workspace, training ? residuals[index] : Floats.None);
+        model.Engine.Check(layer);
     }
 
-    IEnumerable<(int Index, LayerCall Call)> Calls()
+    void Backward(BoundLayer layer, int index)
     {
-        yield return (0, embedding);
-        for (int i = 0; i < layers.Length; i++)
-        {
-            yield return (i + 1, layers[i]);
-        }
-        yield return (layers.Length + 1, loss);
+        layer.Backward(workspace, residuals[index]);
+        model.Engine.Check(layer);
     }
+
+    /// <summary>Activations have a place each; their gradients take turns in two, as each is read once, by the layer before.</summary>
+    void BindActivations(long stream)
+    {
+        Floats x = Take(stream), gradient = Take(stream), next = Take(stream);
+        embedding.BindIds("token", inputs, Rows).Bind("y", x).BindGradient("y", gradient);
+        foreach (BoundLayer layer in layers)
+        {
+            Floats y = Take(stream);
+            layer.Bind("x", x).BindGradient("x", gradient).Bind("y", y).BindGradient("y", next);
+            (x, gradient, next) = (y, next, gradient);
+        }
+        loss.Bind("x", x).BindGradient("x", gradient).BindIds("target", targets, Rows);
+        loss.Bind("row", rows).Bind("loss", lossValue).BindGradient("loss", lossGradient);
+    }
+
+    Floats Take(long floats) => arena.Take(floats);
+
+    long Forward(BoundLayer layer, bool training) => layer.WorkspaceFloats(context, training);
 }

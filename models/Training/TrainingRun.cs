@@ -34,7 +34,7 @@ sealed unsafe class TrainingRun : IDisposable
         engine = new Engine(options.Threads);
         model = new HybridModel(config, engine, kernels).Initialise(options.Seed);
         pass = new TrainingPass(model, options.Batch, options.Context);
-        optimizer = new Optimizer(model, options);
+        optimizer = new Optimizer(model, options, pass.Gradients);
         order = RandomStream.Of(options.Seed, "data");
         steps = options.Steps;
     }
@@ -101,7 +101,7 @@ sealed unsafe class TrainingRun : IDisposable
             loss += pass.Forward(training: true) / options.Accumulate;
             pass.Backward(1f / options.Accumulate);
         }
-        double length = double.IsFinite(loss) ? optimizer.Step(pass.Gradients, step + 1, rate, options) : double.NaN;
+        double length = double.IsFinite(loss) ? optimizer.Step(step + 1, rate) : double.NaN;
         if (!double.IsFinite(length))
         {
             throw Diverged(loss);

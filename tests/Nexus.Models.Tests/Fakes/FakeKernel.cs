@@ -10,7 +10,7 @@ public abstract unsafe class FakeKernel : LayerKernel
 
     protected FakeKernel(string name, string axes, string scalars, string arrays, params StateInfo[] states)
     {
-        AxisInfo[] axisInfos = [.. axes.Split(' ').Select(a => new AxisInfo(a, a == "T", 0))];
+        AxisInfo[] axisInfos = [.. axes.Split(' ').Select(a => new AxisInfo(a, a == "T", a == "Two" ? 2 : 0))];
         ScalarInfo[] scalarInfos = [.. scalars.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(s => new ScalarInfo(s, 0))];
         ArrayInfo[] arrayInfos = [.. arrays.Split("; ").Select(a => Array(a, axes.Split(' ')))];
         signature = new LayerSignature(name, axisInfos, scalarInfos, arrayInfos, states);
