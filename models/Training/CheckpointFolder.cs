@@ -26,7 +26,7 @@ public sealed class CheckpointFolder : IDisposable
             inUse = Lock(System.IO.Path.Combine(Path, ".in-use"));
             Recover();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or Nexus.Runtime.WeightsFileException)
         {
             inUse?.Dispose();
             throw new NexusException($"{path}: expected a folder that can be written, actual: {e.Message} Choose another folder with --out, " +
@@ -87,7 +87,7 @@ public sealed class CheckpointFolder : IDisposable
             }
             return target;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or Nexus.Runtime.WeightsFileException)
         {
             throw new NexusException($"{target}: expected to write a checkpoint, actual: {e.Message} Free some space or choose another folder " +
                 $"with --out; the checkpoints already in {Path} are untouched.", e);

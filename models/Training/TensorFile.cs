@@ -1,69 +1,40 @@
-using System.Buffers.Binary;
-using System.Text.Json;
 using Nexus.Runtime;
 
 namespace Nexus.Models;
 
 /// <summary>Parameter-shaped tensors in a safetensors file.</summary>
-static unsafe class TensorFile
+static class TensorFile
 {
-    public static void Write(string path, ParameterLayout layout, params (string Suffix, Floats Values)[] buffers)
+    /// <summary>Writes buffers in the layout of the parameters; each tensor is named as its parameter, with the buffer's suffix.</summary>
+    public static void Write(string path, ParameterLayout layout, params ReadOnlySpan<(string Suffix, Floats Values)> buffers)
     {
-        using MemoryStream header = new();
-        using (Utf8JsonWriter json = new(header))
-        {
-            long offset = 0;
-            json.WriteStartObject();
-            foreach ((string suffix, _) in buffers)
-            {
-                foreach (Parameter p in layout.Parameters)
-                {
-                    json.WriteStartObject(p.Name + suffix);
-                    json.WriteString("dtype", "F32");
-                    json.WriteStartArray("shape");
-                    foreach (int extent in p.Shape)
-                    {
-                        json.WriteNumberValue(extent);
-                    }
-                    json.WriteEndArray();
-                    json.WriteStartArray("data_offsets");
-                    json.WriteNumberValue(offset);
-                    json.WriteNumberValue(offset += p.Count * sizeof(float));
-                    json.WriteEndArray();
-                    json.WriteEndObject();
-                }
-            }
-            json.WriteEndObject();
-        }
-        while (header.Length % 8 != 0)
-        {
-            header.WriteByte((byte)' ');
-        }
-        using FileStream file = new(path, FileMode.Create, FileAccess.Write);
-        Span<byte> length = stackalloc byte[8];
-        BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
-        file.Write(length);
-        file.Write(header.ToArray());
-        foreach ((_, Floats values) in buffers)
+        SafetensorsWriter writer = new();
+        writer.Metadata("format", "nexus");
+        foreach ((string suffix, Floats values) in buffers)
         {
             foreach (Parameter p in layout.Parameters)
             {
-                file.Write(new ReadOnlySpan<byte>(values.Pointer + p.Offset, checked((int)(p.Count * sizeof(float)))));
+                writer.Add(p.Name + suffix, values.Slice(p.Offset, p.Count), p.Shape);
             }
         }
-        file.Flush(flushToDisk: true);
+        writer.Write(path);
     }
 
+    /// <summary>Reads a buffer; every tensor must be there, with its shape.</summary>
+    /// <exception cref="NexusException">The file cannot be read or does not fit the config.</exception>
     public static void Read(string path, ParameterLayout layout, string suffix, Floats values)
     {
-        byte[] bytes = File.ReadAllBytes(path);
-        long length = BinaryPrimitives.ReadInt64LittleEndian(bytes);
-        using JsonDocument header = JsonDocument.Parse(bytes.AsMemory(8, checked((int)length)));
-        foreach (Parameter p in layout.Parameters)
+        try
         {
-            JsonElement offsets = header.RootElement.GetProperty(p.Name + suffix).GetProperty("data_offsets");
-            int from = checked((int)(8 + length + offsets[0].GetInt64())), to = checked((int)(8 + length + offsets[1].GetInt64()));
-            bytes.AsSpan(from, to - from).CopyTo(new Span<byte>(values.Pointer + p.Offset, checked((int)(p.Count * sizeof(float)))));
+            using SafetensorsFile file = SafetensorsFile.Open(path);
+            foreach (Parameter p in layout.Parameters)
+            {
+                file.Read(p.Name + suffix, values.Slice(p.Offset, p.Count), p.Shape);
+            }
+        }
+        catch (WeightsFileException e)
+        {
+            throw new NexusException($"{e.Message} The config beside it describes another model, or the file is damaged: use another checkpoint.", e);
         }
     }
 }
