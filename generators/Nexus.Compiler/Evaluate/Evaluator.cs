@@ -1,4 +1,5 @@
 using Nexus.Compiler.Ir;
+using Nexus.Compiler.Passes;
 using Nexus.Compiler.Text;
 
 namespace Nexus.Compiler.Evaluate;
@@ -66,21 +67,28 @@ public sealed class Evaluator
         for (var k = 0; k < position.Length; k++)
             if (position[k] >= End(decl.Axes[k])) return default;
         var time = decl.Axes.Count(IsTime) == 1 ? Enumerable.Range(0, position.Length).First(k => IsTime(decl.Axes[k])) : -1;
-        if (time >= 0 && position[time] < _inputs.Position && (_inputs.Position > 0 || _inputs.Past.ContainsKey(array)))
-        {
-            var row = (long[])position.Clone();
-            if (_inputs.Past.TryGetValue(array, out var past)) row[time] += past.Shape[time] - _inputs.Position;
-            else if (position[time] >= 0 || _equations[array].Any()) throw new InvalidOperationException(
-                $"{_layer.Name}: {Name(array, position)} lies before this call, which begins at {_inputs.Position}, and has no past.");
-            if (past is not null && _equations[array].All(e => _inputs.Position > 0 || !IsBoundary(e)))
-                return past.Offset(row) is >= 0 and var at ? past[at] : default;
-        }
+        if (time >= 0 && position[time] < _inputs.Position && Before(array, position, time) is { } before) return before;
         if (_inputs.Arrays.TryGetValue(array, out var values) && position.All(p => p >= 0))
         {
             var local = position.Select((p, k) => p - Begin(decl.Axes[k])).ToArray();
             return values.Offset(local) is >= 0 and var offset ? values[offset] : default;
         }
         return Computed(decl, position);
+    }
+
+    // A row before this call: kept, or before the sequence, where a boundary equation may define it.
+    private Dual? Before(string array, long[] position, int time)
+    {
+        var kept = 0;
+        if (_inputs.Past.TryGetValue(array, out var past) && (_inputs.Position > 0 || !_equations[array].Any(GradientNames.IsBoundary)))
+        {
+            kept = past.Shape[time];
+            var row = (long[])position.Clone();
+            row[time] += kept - _inputs.Position;
+            if (row[time] >= 0) return past.Offset(row) is >= 0 and var at ? past[at] : default(Dual);
+        }
+        return position[time] < 0 ? null : throw new InvalidOperationException($"{_layer.Name}: {Name(array, position)} lies before this call, " +
+            $"which begins at {_inputs.Position}, and {kept} rows before it are kept.");
     }
 
     private Dual Computed(ArrayDecl decl, long[] position)
@@ -123,9 +131,6 @@ public sealed class Evaluator
         }
         return indices;
     }
-
-    private static bool IsBoundary(Equation equation) =>
-        equation.Position.Any(p => p.Constant < 0 || p.Terms.Any(t => t.Coefficient < 0));
 
     private Values Block(string array, long[] begin, Values block)
     {

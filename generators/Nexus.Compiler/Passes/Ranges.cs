@@ -12,19 +12,27 @@ public sealed class Ranges(IEnumerable<Axis> axes, IndexPool pool)
     /// <summary>A constant that <paramref name="x"/> is never below, or null.</summary>
     public long? Least(Affine x)
     {
-        var folded = Affines.Constant(x.Constant);
-        foreach (var term in x.Terms)
-        {
-            if (Bounds(term.Atom) is not { } bounds) return null;
-            folded = folded.Plus((term.Coefficient > 0 ? bounds.Least : bounds.Greatest).Times(term.Coefficient));
-        }
-        var least = folded.Constant;
-        foreach (var term in folded.Terms)
+        if (Lowest(x) is not { } lowest) return null;
+        var least = lowest.Constant;
+        foreach (var term in lowest.Terms)
         {
             if (term.Atom is not ExtentAtom || term.Coefficient < 0) return null;
             least += term.Coefficient;
         }
         return least;
+    }
+
+    /// <summary>The least value as a formula of extents and hyper-parameters, or null.</summary>
+    public Affine? Lowest(Affine x)
+    {
+        var folded = Affines.Constant(x.Constant);
+        foreach (var term in x.Terms)
+        {
+            if (term.Atom is not ScalarAtom && Bounds(term.Atom) is null) return null;
+            var bounds = Bounds(term.Atom) ?? (Affines.Of(term.Atom), Affines.Of(term.Atom));
+            folded = folded.Plus((term.Coefficient > 0 ? bounds.Least : bounds.Greatest).Times(term.Coefficient));
+        }
+        return folded;
     }
 
     /// <summary>A constant that <paramref name="x"/> is never above, or null.</summary>
