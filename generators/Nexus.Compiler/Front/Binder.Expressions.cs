@@ -45,7 +45,12 @@ internal sealed partial class Binder
     {
         if (name.Name is "true" or "false") return new TestValue(new TestConst(name.Name == "true"));
         if (frame.Names.TryGetValue(name.Name, out var value))
-            return value is LazyValue lazy ? Abbreviation(lazy, name, frame) : value;
+            return value switch
+            {
+                LazyValue lazy => Abbreviation(lazy, name, frame),
+                BrokenValue => throw new SpecException("", name, ""),
+                _ => value,
+            };
         return Constant(frame.Layer, name.Name, name)
             ?? throw new SpecException("NX1107", name, $"'{name.Name}' is not declared in this Define: a parameter, an Index, a Local or a var.");
     }
@@ -99,11 +104,14 @@ internal sealed partial class Binder
     }
 
     // The layer that a dotted name means, when its first part is no variable.
-    private RawLayer? IsClass(RawExpr target, Frame frame)
+    private RawLayer? IsClass(RawExpr target, Frame frame) =>
+        IsOutside(target, frame) ? table.Find(RawText.Expression(target), frame.Layer.Name) : null;
+
+    private static bool IsOutside(RawExpr target, Frame frame)
     {
         var root = target;
         while (root is RawMember m) root = m.Target;
-        return root is RawName name && !frame.Names.ContainsKey(name.Name) ? table.Find(RawText.Expression(target), frame.Layer.Name) : null;
+        return root is RawName name && !frame.Names.ContainsKey(name.Name);
     }
 
     private (ArraySymbol Array, EquatableArray<Whole> Position) Element(RawExpr left, Frame frame)

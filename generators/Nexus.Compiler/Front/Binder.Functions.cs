@@ -27,7 +27,7 @@ internal sealed partial class Binder
 
     private Value ViewOf(RawMember member, RawCall c, Frame frame)
     {
-        if (member.Target is RawName unknown && !frame.Names.ContainsKey(unknown.Name)) throw Unknown(c);
+        if (IsOutside(member.Target, frame)) throw Unknown(c);
         var target = Evaluate(member.Target, frame);
         if (target is AbsentValue) return target;
         if (target is not ViewValue { View: var view } || c.Arguments.Count > 0) throw Unknown(c);

@@ -82,7 +82,9 @@ internal sealed partial class Binder(LayerTable table)
             }
             catch (SpecException e) when (frame.Depth == 0)
             {
-                Errors.Add(e.At is null ? new SpecException(e.Id, statement, e.Message) : e);
+                if (!e.IsReported) Errors.Add(e.At is null ? new SpecException(e.Id, statement, e.Message) : e);
+                if (statement is RawIndexDeclaration { Name: var index }) frame.Names[index] = new BrokenValue();
+                if (statement is RawLocal { Name: var local }) frame.Names[local] = new BrokenValue();
             }
         }
     }

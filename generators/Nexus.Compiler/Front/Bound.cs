@@ -122,4 +122,7 @@ public sealed class SpecException(string id, RawNode? at, string message) : Exce
 
     /// <summary>Where; null for the layer as a whole.</summary>
     public RawNode? At { get; } = at;
+
+    /// <summary>True when it only follows from a mistake already reported.</summary>
+    internal bool IsReported => Id.Length == 0;
 }

@@ -20,6 +20,7 @@ public static class Elaborator
             binder.Bind(layer);
             Capture.Run(binder.Equations, binder.Arrays, found);
             if (found.Count > 0) return null;
+            Drop(binder.Equations);
             var lowering = new Lowering(table, layer, binder.Arrays);
             var equations = new List<(Equation Equation, RawStatement Origin)>();
             foreach (var bound in binder.Equations)
@@ -36,6 +37,10 @@ public static class Elaborator
             return null;
         }
     }
+
+    // `s[-1, i] = 0` says what holds anyway, since reads outside are 0; kept, it would look like state to begin from.
+    private static void Drop(List<BoundEquation> equations) => equations.RemoveAll(e =>
+        e.Value is RealConst { Value: 0 } && e.Position.Any(p => p is WholeConst { Value: < 0 }) && equations.Any(o => o != e && o.Array == e.Array));
 
     /// <summary>The parameters of <paramref name="layer"/> as callers bind them.</summary>
     /// <param name="layer">The layer as written.</param>

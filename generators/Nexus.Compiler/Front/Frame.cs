@@ -65,6 +65,9 @@ internal sealed record FromEndValue(Whole Back) : Value;
 /// <summary><c>..</c></summary>
 internal sealed record StayValue : Value;
 
+/// <summary>A name whose declaration was reported: what uses it says nothing more.</summary>
+internal sealed record BrokenValue : Value;
+
 /// <summary>An abbreviation, bound when first used and then shared.</summary>
 internal sealed record LazyValue(RawAbbreviation Abbreviation) : Value
 {
