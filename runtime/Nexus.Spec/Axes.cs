@@ -2,11 +2,14 @@ namespace Nexus.Spec;
 
 // An axis is a type; these are the ones with a meaning of their own. Any other struct is a plain axis.
 
-/// <summary>An axis along which tokens arrive: recurrences, windows and histories run over it, and state is derived from it.</summary>
+/// <summary>An axis along which tokens arrive: recurrences, windows and histories run over it, and state is derived from
+/// it.</summary>
 public interface ITime;
 
-/// <summary>The axis of all pairs of a position on <typeparamref name="TOuter"/> and one on <typeparamref name="TInner"/>, inner fastest.</summary>
-/// <remarks>Position outer × Extent(inner) + inner. <c>Split()</c> and <c>Join()</c> go between the axis and its two parts.</remarks>
+/// <summary>The axis of all pairs of a position on <typeparamref name="TOuter"/> and one on <typeparamref name="TInner"/>,
+/// inner fastest.</summary>
+/// <remarks>Position outer × Extent(inner) + inner. <c>Split()</c> and <c>Join()</c> go between the axis and its two
+/// parts.</remarks>
 public struct Joined<TOuter, TInner>;
 
 /// <summary>The positions of <typeparamref name="TFirst"/> followed by those of <typeparamref name="TSecond"/>.</summary>

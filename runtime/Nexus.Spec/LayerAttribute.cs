@@ -1,7 +1,8 @@
 namespace Nexus.Spec;
 
 /// <summary>
-/// Marks a static partial class whose <c>Define</c> method is a layer: equations over symbolic arrays. The generator turns it into kernels,
+/// Marks a static partial class whose <c>Define</c> method is a layer: equations over symbolic arrays. The generator turns it
+/// into kernels,
 /// and calling <c>Define</c> with the arrays of an <see cref="Evaluation"/> runs it as written.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]

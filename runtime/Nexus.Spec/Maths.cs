@@ -69,12 +69,14 @@ public static partial class Maths
     /// <summary>The smaller of two values (of the values along an axis: <c>MinOver</c>).</summary>
     public static Real Min(Real x, Real y) => Real.Binary(BinOp.Min, x, y);
 
-    /// <summary><paramref name="then"/> where the condition holds, else <paramref name="otherwise"/>. Lazy: the branch not chosen is neither read nor
+    /// <summary><paramref name="then"/> where the condition holds, else <paramref name="otherwise"/>. Lazy: the branch not
+    /// chosen is neither read nor
     /// differentiated.</summary>
     public static Real Select(Cond condition, Real then, Real otherwise) =>
         new(new SelectNode(condition.Node, then.Node, otherwise.Node));
 
-    /// <summary>A random number, uniform in [0, 1): a pure function of the seed and the counters (normally the left-hand indices).</summary>
+    /// <summary>A random number, uniform in [0, 1): a pure function of the seed and the counters (normally the left-hand
+    /// indices).</summary>
     public static Real Uniform(Int seed, params Int[] counters) =>
         new(new UniformNode(seed.Node, Array.ConvertAll(counters, c => c.Node)));
 
@@ -84,6 +86,7 @@ public static partial class Maths
     /// <summary>x / y rounded down.</summary>
     public static Int Div(Int x, Int y) => Int.Operation(IntOp.Div, x, y);
 
-    /// <summary>The position <paramref name="position"/> on axis <typeparamref name="A"/>: for arithmetic that is no longer typed.</summary>
+    /// <summary>The position <paramref name="position"/> on axis <typeparamref name="A"/>: for arithmetic that is no longer
+    /// typed.</summary>
     public static Pos<A> At<A>(Int position) => new(position.Node);
 }

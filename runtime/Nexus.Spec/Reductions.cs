@@ -8,7 +8,8 @@ public static partial class Maths
     public static Real Sum<A>(Index<A> i, Real e, Cond? where = null) => Reduce(RedOp.Sum, e, where, i.Node);
 
     /// <inheritdoc cref="Sum{A}(Index{A}, Real, Cond?)"/>
-    public static Real Sum<A, B>(Index<A> i, Index<B> j, Real e, Cond? where = null) => Reduce(RedOp.Sum, e, where, i.Node, j.Node);
+    public static Real Sum<A, B>(Index<A> i, Index<B> j, Real e, Cond? where = null) =>
+        Reduce(RedOp.Sum, e, where, i.Node, j.Node);
 
     /// <inheritdoc cref="Sum{A}(Index{A}, Real, Cond?)"/>
     public static Real Sum<A, B, C>(Index<A> i, Index<B> j, Index<C> k, Real e, Cond? where = null) =>
@@ -35,13 +36,15 @@ public static partial class Maths
     public static Real MaxOver<A>(Index<A> i, Real e, Cond? where = null) => Reduce(RedOp.Max, e, where, i.Node);
 
     /// <inheritdoc cref="MaxOver{A}(Index{A}, Real, Cond?)"/>
-    public static Real MaxOver<A, B>(Index<A> i, Index<B> j, Real e, Cond? where = null) => Reduce(RedOp.Max, e, where, i.Node, j.Node);
+    public static Real MaxOver<A, B>(Index<A> i, Index<B> j, Real e, Cond? where = null) =>
+        Reduce(RedOp.Max, e, where, i.Node, j.Node);
 
     /// <summary>The smallest e. Over nothing: +∞.</summary>
     public static Real MinOver<A>(Index<A> i, Real e, Cond? where = null) => Reduce(RedOp.Min, e, where, i.Node);
 
     /// <inheritdoc cref="MinOver{A}(Index{A}, Real, Cond?)"/>
-    public static Real MinOver<A, B>(Index<A> i, Index<B> j, Real e, Cond? where = null) => Reduce(RedOp.Min, e, where, i.Node, j.Node);
+    public static Real MinOver<A, B>(Index<A> i, Index<B> j, Real e, Cond? where = null) =>
+        Reduce(RedOp.Min, e, where, i.Node, j.Node);
 
     /// <summary>m + log Σ exp(e - m) with m = max e. Over nothing: -∞.</summary>
     public static Real LogSumExp<A>(Index<A> i, Real e, Cond? where = null)
@@ -59,7 +62,8 @@ public static partial class Maths
         return where is null ? share : Select(where, share, 0);
     }
 
-    /// <summary>How many values along the axis come before this one, from the largest down, ties to the lower index: 0 for the largest.</summary>
+    /// <summary>How many values along the axis come before this one, from the largest down, ties to the lower index: 0 for the
+    /// largest.</summary>
     /// <remarks>The index stays free: <c>Sum(e, …, where: Rank(e, p[e]) &lt; top)</c> takes the largest <c>top</c>.</remarks>
     public static Int Rank<A>(Index<A> i, Real value) => new(new RankNode(i.Node, value.Node));
 
@@ -75,7 +79,7 @@ public static partial class Maths
     private static Real Mean(Real e, Cond? where, params IndexNode[] indices)
     {
         var count = where is null
-            ? new Int(indices.Select(i => (IntNode)new ExtentNode(i.Axis)).Aggregate((x, y) => new IntOperationNode(IntOp.Mul, x, y)))
+            ? indices.Select(i => new Int(new ExtentNode(i.Axis))).Aggregate((x, y) => x * y)
             : Reduce(RedOp.Sum, 1, where, indices);
         return Reduce(RedOp.Sum, e, where, indices) / count;
     }

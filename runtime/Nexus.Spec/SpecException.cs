@@ -1,6 +1,7 @@
 namespace Nexus.Spec;
 
-/// <summary>A spec, or the data it is run on, is wrong. The message says what was expected, what was found and what to do.</summary>
+/// <summary>A spec, or the data it is run on, is wrong. The message says what was expected, what was found and what to
+/// do.</summary>
 public sealed class SpecException : Exception
 {
     /// <summary>An error with its sentence.</summary>

@@ -8,6 +8,8 @@ public class ComposedLayerTests
 {
     private static double Silu(double x) => x / (1 + Math.Exp(-x));
 
+    private static double[] Block(float[] all, int block, int size) => all[(block * size)..((block + 1) * size)].ToDouble();
+
     private static double[] SwiGluByHand(double[] x, double[] gateUp, double[] down, int d, int f)
     {
         double Row(int row) => Enumerable.Range(0, d).Sum(i => gateUp[row * d + i] * x[i]);
@@ -20,7 +22,8 @@ public class ComposedLayerTests
     {
         var run = new Evaluation().Axis<T>(3).Axis<V>(4).Axis<D>(2);
         var y = run.Out<T, D>("y");
-        Embedding.Define(run.Ids<T, V>("token", new[] { 3, 0, 3 }), run.Weight<V, D>("table", new[,] { { 0, 1 }, { 2, 3 }, { 4, 5 }, { 6, 7 } }), y);
+        var table = run.Weight<V, D>("table", new[,] { { 0, 1 }, { 2, 3 }, { 4, 5 }, { 6, 7 } });
+        Embedding.Define(run.Ids<T, V>("token", new[] { 3, 0, 3 }), table, y);
         Assert.Equal([6, 7, 0, 1, 6, 7], run.Doubles(y));
         // The gradient of the table is the scatter-add of the upstream.
         Assert.Equal([3, 4, 0, 0, 0, 0, 6, 8], run.Gradients((y, new double[] { 1, 2, 3, 4, 5, 6 }))["table"]);
@@ -55,17 +58,19 @@ public class ComposedLayerTests
     public void MixtureOfExpertsTakesTheLargest()
     {
         const int d = 3, experts = 4, f = 2;
-        float[] x = Random(d, 1), router = Random(experts * d, 2, 2), gateUp = Random(experts * 2 * f * d, 3), down = Random(experts * d * f, 4);
+        float[] x = Random(d, 1), router = Random(experts * d, 2, 2);
+        float[] gateUp = Random(experts * 2 * f * d, 3), down = Random(experts * d * f, 4);
         var run = new Evaluation().Axis<D>(d).Axis<E>(experts).Axis<F>(f);
         var y = run.Out<D>("y");
-        MixtureOfExperts.Define(run.In<D>("x", x), run.Weight<E, D>("router", router), run.Weight<E, Concat<F, F>, D>("gateUp", gateUp),
-            run.Weight<E, D, F>("down", down), y);
+        MixtureOfExperts.Define(run.In<D>("x", x), run.Weight<E, D>("router", router),
+            run.Weight<E, Concat<F, F>, D>("gateUp", gateUp), run.Weight<E, D, F>("down", down), y);
 
-        var score = Enumerable.Range(0, experts).Select(e => Enumerable.Range(0, d).Sum(i => (double)router[e * d + i] * x[i])).ToArray();
+        double Score(int e) => Enumerable.Range(0, d).Sum(i => (double)router[e * d + i] * x[i]);
+        var score = Enumerable.Range(0, experts).Select(Score).ToArray();
         var expected = new double[d];
         foreach (var e in Enumerable.Range(0, experts).OrderByDescending(e => score[e]).Take(2))
         {
-            var expert = SwiGluByHand(x.ToDouble(), gateUp[(e * 2 * f * d)..((e + 1) * 2 * f * d)].ToDouble(), down[(e * d * f)..((e + 1) * d * f)].ToDouble(), d, f);
+            var expert = SwiGluByHand(x.ToDouble(), Block(gateUp, e, 2 * f * d), Block(down, e, d * f), d, f);
             for (var i = 0; i < d; i++) expected[i] += Math.Exp(score[e]) / score.Sum(Math.Exp) * expert[i];
         }
         Close(expected, run.Doubles(y));
@@ -75,7 +80,8 @@ public class ComposedLayerTests
     public void AStackOfLayersIsALoop()
     {
         const int layers = 3, time = 2, d = 4, f = 3;
-        float[] x = Random(time * d, 1), norm = Random(layers * d, 2), gateUp = Random(layers * 2 * f * d, 3), down = Random(layers * d * f, 4);
+        float[] x = Random(time * d, 1), norm = Random(layers * d, 2);
+        float[] gateUp = Random(layers * 2 * f * d, 3), down = Random(layers * d * f, 4);
         var run = new Evaluation().Axis<L>(layers).Axis<T>(time).Axis<D>(d).Axis<F>(f);
         var y = run.Out<T, D>("y");
         MlpStack.Define(run.In<T, D>("x", x), run.Weight<L, D>("norm", norm), run.Weight<L, Concat<F, F>, D>("gateUp", gateUp),
@@ -88,7 +94,7 @@ public class ComposedLayerTests
                 var h = expected[(t * d)..((t + 1) * d)];
                 var scale = 1 / Math.Sqrt(h.Average(v => v * v) + 1e-6);
                 double[] n = [.. h.Select((v, i) => v * scale * norm[l * d + i])];
-                var m = SwiGluByHand(n, gateUp[(l * 2 * f * d)..((l + 1) * 2 * f * d)].ToDouble(), down[(l * d * f)..((l + 1) * d * f)].ToDouble(), d, f);
+                var m = SwiGluByHand(n, Block(gateUp, l, 2 * f * d), Block(down, l, d * f), d, f);
                 for (var i = 0; i < d; i++) expected[t * d + i] += m[i];
             }
         Close(expected, run.Doubles(y));
@@ -98,16 +104,18 @@ public class ComposedLayerTests
     public void HeadsAreAJoinedAxis()
     {
         const int batch = 2, time = 3, d = 4, heads = 2, k = 3;
-        float[] x = Random(batch * time * d, 1), wq = Random(heads * k * d, 2), wk = Random(heads * k * d, 3), wv = Random(heads * k * d, 4), wo = Random(d * heads * k, 5);
+        float[] x = Random(batch * time * d, 1), wo = Random(d * heads * k, 5);
+        float[] wq = Random(heads * k * d, 2), wk = Random(heads * k * d, 3), wv = Random(heads * k * d, 4);
         var run = new Evaluation().Axis<B>(batch).Axis<T>(time).Axis<D>(d).Axis<H>(heads).Axis<K>(k);
         var y = run.Out<B, T, D>("y");
-        SelfAttention.Define(run.In<B, T, D>("x", x), run.Weight<H, K, D>("wq", wq), run.Weight<H, K, D>("wk", wk), run.Weight<H, K, D>("wv", wv),
-            run.Weight<D, Joined<H, K>>("wo", wo), y);
+        SelfAttention.Define(run.In<B, T, D>("x", x), run.Weight<H, K, D>("wq", wq), run.Weight<H, K, D>("wk", wk),
+            run.Weight<H, K, D>("wv", wv), run.Weight<D, Joined<H, K>>("wo", wo), y);
 
         var expected = new double[x.Length];
         for (var b = 0; b < batch; b++)
         {
-            double Project(float[] w, int t, int row) => Enumerable.Range(0, d).Sum(i => (double)w[row * d + i] * x[(b * time + t) * d + i]);
+            double Project(float[] w, int t, int row) =>
+                Enumerable.Range(0, d).Sum(i => (double)w[row * d + i] * x[(b * time + t) * d + i]);
             for (var t = 0; t < time; t++)
                 for (var h = 0; h < heads; h++)
                 {
@@ -130,14 +138,16 @@ public class ComposedLayerTests
         var x = Random(batch * time * d, 1);
         double[] Block(float[] rows, bool whole)
         {
-            var run = new Evaluation().Axis<B>(rows.Length / (time * d)).Axis<T>(time).Axis<D>(d).Axis<E>(e).Axis<N>(n).Axis<R>(r).Axis<K>(k).Axis<P>(k - 1);
+            var run = new Evaluation().Axis<B>(rows.Length / (time * d)).Axis<T>(time).Axis<D>(d).Axis<E>(e);
+            run.Axis<N>(n).Axis<R>(r).Axis<K>(k).Axis<P>(k - 1);
             var y = run.Out<B, T, D>("y");
             var state = run.Out<B, E, N>("state");
             Index<B> b = new();
             MambaBlock.Define(run.In<B, T, D>("x", rows)[b], run.Weight<Concat<E, E>, D>("inProj", Random(2 * e * d, 2)),
                 run.Weight<E, K>("conv", Random(e * k, 3)), run.Weight<E>("convBias", Random(e, 4)), run.In<P, E>("before", null),
-                run.Weight<Concat<R, Concat<N, N>>, E>("xProj", Random((r + 2 * n) * e, 5)), run.Weight<E, R>("dtProj", Random(e * r, 6)),
-                run.Weight<E>("dtBias", Random(e, 7)), run.Weight<E, N>("aLog", Random(e * n, 8)), run.Weight<E>("skip", Random(e, 9)),
+                run.Weight<Concat<R, Concat<N, N>>, E>("xProj", Random((r + 2 * n) * e, 5)),
+                run.Weight<E, R>("dtProj", Random(e * r, 6)), run.Weight<E>("dtBias", Random(e, 7)),
+                run.Weight<E, N>("aLog", Random(e * n, 8)), run.Weight<E>("skip", Random(e, 9)),
                 run.Weight<D, E>("outProj", Random(d * e, 10)), y[b], state[b]);
             return whole ? [.. run.Doubles(y), .. run.Doubles(state)] : run.Doubles(y);
         }

@@ -17,7 +17,8 @@ public class ErrorTests
         Out<T> y = run.Out<T>("y"), z = run.Out<T>("z");
         y[t] = z[t] + y[t - 1];
         z[t] = Select(t == 1, y[t], 0);
-        Assert.Equal("Cyclic definition: 'y[1]' needs itself: y[1] → z[1] → y[1]. Read an earlier element, such as t - 1.", Message(() => run.Doubles(y)));
+        Assert.Equal("Cyclic definition: 'y[1]' needs itself: y[1] → z[1] → y[1]. Read an earlier element, such as t - 1.",
+            Message(() => run.Doubles(y)));
     }
 
     [Fact]
@@ -32,15 +33,18 @@ public class ErrorTests
             return run;
         }
         Assert.Equal([5.0, 3, 1, 4, 2], Make(stops: true).Doubles("y"));
-        Assert.Contains("'y[0]' needs itself: y[0] → y[3] → y[1] → y[4] → y[2] → y[0].", Message(() => Make(stops: false).Doubles("y")));
+        Assert.Contains("'y[0]' needs itself: y[0] → y[3] → y[1] → y[4] → y[2] → y[0].",
+            Message(() => Make(stops: false).Doubles("y")));
     }
 
     [Fact]
     public void WrongShapesNameTheArray()
     {
         var run = new Evaluation().Axis<T>(3).Axis<D>(4);
-        Assert.Equal("'x': expected 3 × 4 = 12 values (T = 3, D = 4), got 10 values.", Message(() => run.In<T, D>("x", new float[10])));
-        Assert.Equal("'x': expected 3 × 4 = 12 values (T = 3, D = 4), got 4 × 3 = 12 values.", Message(() => run.In<T, D>("x", new float[4, 3])));
+        Assert.Equal("'x': expected 3 × 4 = 12 values (T = 3, D = 4), got 10 values.",
+            Message(() => run.In<T, D>("x", new float[10])));
+        Assert.Equal("'x': expected 3 × 4 = 12 values (T = 3, D = 4), got 4 × 3 = 12 values.",
+            Message(() => run.In<T, D>("x", new float[4, 3])));
         Assert.Equal("'w': expected 4 values (D = 4), got 3 values.", Message(() => run.Weight<D>("w", new double[3])));
         var y = run.Out<D>("y");
         y[d] = d;
@@ -60,7 +64,8 @@ public class ErrorTests
         y[d] = x[d];
         Assert.Contains("two arrays named 'x'", Message(() => run.Weight<D>("x", new double[2])));
         Assert.Contains("no array 'q'. It has: x, y.", Message(() => run.Doubles("q")));
-        Assert.Contains("'y' is no real input of this evaluation; the inputs are: x.", Message(() => run.Duals(y, (y, new double[2]))));
+        Assert.Contains("'y' is no real input of this evaluation; the inputs are: x.",
+            Message(() => run.Duals(y, (y, new double[2]))));
         Assert.Contains("'q' is no real input; the inputs are: x.", Message(() => _ = run.Gradients((y, new double[2]))["q"]));
         Assert.Contains("got a formula, which has no name", Message(() => run.Doubles(x[0] + 1)));
         Assert.Contains("expected integer ids, got 0.5", Message(() => run.Ids<D, V>("ids", new[] { 0.5, 1 })));
@@ -75,7 +80,9 @@ public class ErrorTests
         twice[t, d] = 1;
         twice[1, d] = 2;
         Assert.Contains("'none' has no equation", Message(() => run.Doubles(none)));
-        Assert.Contains("'some[0, 1]' is read, or is an output, but no equation defines it. Extents: 2 × 2; equations of 'some': 1.", Message(() => run.Doubles(some)));
+        Assert.Contains(
+            "'some[0, 1]' is read, or is an output, but no equation defines it. Extents: 2 × 2; equations of 'some': 1.",
+            Message(() => run.Doubles(some)));
         Assert.Contains("'twice[1, 0]' is defined by two equations", Message(() => run.Doubles(twice)));
     }
 
@@ -85,7 +92,9 @@ public class ErrorTests
         var run = new Evaluation().Axis<T>(2).Axis<D>(2);
         var y = run.Out<D>("y");
         y[d] = d + t;
-        Assert.Matches(@"'y' depends on an index over T \(ErrorTests.cs:\d+\) that is neither on the left of its equation nor bound", Message(() => run.Doubles(y)));
+        Assert.Matches(
+            @"'y' depends on an index over T \(ErrorTests.cs:\d+\) that is neither on the left of its equation nor bound",
+            Message(() => run.Doubles(y)));
     }
 
     [Fact]
@@ -98,10 +107,12 @@ public class ErrorTests
             y[t] = e(run.In<V>("x", new double[] { 1, 2, 3 }), run.Ids<T, V>("token", new[] { 1, -100 }));
             return run;
         }
-        Assert.Contains("'token[1]' is -100, but axis V has positions 0 to 2", Message(() => Make((x, id) => x[id[t]]).Doubles("y")));
+        Assert.Contains("'token[1]' is -100, but axis V has positions 0 to 2",
+            Message(() => Make((x, id) => x[id[t]]).Doubles("y")));
         Assert.Equal([2.0, 0], Make((x, id) => Select(id[t] < 0, 0, x[id[t]])).Doubles("y"));
         Assert.Equal([2.0, 0], Make((x, id) => Select(id[t] == -100, 0, x[id[t]])).Doubles("y"));
-        Assert.Contains("'token' is read at position 2 of axis T, which has positions 0 to 1", Message(() => Make((x, id) => 1.0 * id[t + 1]).Doubles("y")));
+        Assert.Contains("'token' is read at position 2 of axis T, which has positions 0 to 1",
+            Message(() => Make((x, id) => 1.0 * id[t + 1]).Doubles("y")));
         Assert.Contains("rank 3 does not exist, its extent is 3", Message(() => Make((x, id) => TopOf(x, 3)).Doubles("y")));
 
         static Real TopOf(In<V> x, int slot)

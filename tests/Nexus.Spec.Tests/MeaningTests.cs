@@ -130,7 +130,8 @@ public class MeaningTests
         Index<H> h = new();
         Index<E> e = new();
         var part = y[b, .., h, .., ..];
-        part[t, d, e] = x[b, t][h][d, e] + 2 * x[.., t, .., d, ..][b, h, e] + 4 * x[b, t, h, d][e] + 8 * x[.., .., .., .., e][b, t, h, d];
+        part[t, d, e] = x[b, t][h][d, e] + 2 * x[.., t, .., d, ..][b, h, e] + 4 * x[b, t, h, d][e]
+            + 8 * x[.., .., .., .., e][b, t, h, d];
         Close([.. Random(24, 1).Select(v => 15.0 * v)], run.Doubles(y));
     }
 
@@ -210,6 +211,24 @@ public class MeaningTests
     {
         Index<Five> five = new();
         Assert.Equal([10.0], Value(new Evaluation(), Sum(five, five)));
+    }
+
+    [Fact]
+    public void LongChainsNeedNoOrder()
+    {
+        // Each element needs the next but one in one array and the one before in the other: no direction is safe, only the stack helps.
+        const int time = 5000;
+        var run = new Evaluation().Axis<T>(time).Axis<K>(2);
+        Out<T> up = run.Out<T>("up"), fibonacci = run.Out<T>("fibonacci");
+        Local<T> down = new();
+        Index<K> k = new();
+        up[t] = Select(t < time / 2, 1 + up[t - 1], 1 + down[t + 1]);
+        down[t] = Select(t == time - 1, 0, 1 + down[t + 1]) + Select(t < 0, up[t - 1], 0);
+        fibonacci[t] = Select(t == 0, 1, Sum(k, 0.5 * fibonacci[t - 1 - k]));
+        var values = run.Doubles(up);
+        Assert.Equal(time / 2, values[time / 2 - 1]);
+        Assert.Equal(time - 1 - time / 2, values[time / 2]);
+        Assert.Equal(2.0 / 3, run.Doubles(fibonacci)[^1], 1e-12);
     }
 
     [Extent(5)]

@@ -16,7 +16,7 @@ internal static class Numbers
         Assert.Equal(expected.Length, actual.Length);
         var scale = Math.Max(expected.Max(Math.Abs), 1e-300);
         for (var i = 0; i < expected.Length; i++)
-            Assert.True(Math.Abs(expected[i] - actual[i]) <= relative * scale, $"[{i}]: expected {expected[i]:R}, got {actual[i]:R}");
+            Assert.True(Math.Abs(expected[i] - actual[i]) <= relative * scale, $"[{i}]: expected {expected[i]}, got {actual[i]}");
     }
 
     public static double Dot(double[] x, double[] y) => x.Zip(y, (a, b) => a * b).Sum();

@@ -35,7 +35,8 @@ public class SequenceLayerTests
     public void SelectiveScanIsALoopOverTime(int time)
     {
         const int d = 2, n = 3;
-        float[] x = Random(time * d, 1), delta = Random(time * d, 2).Select(Math.Abs).ToArray(), a = Random(d * n, 3).Select(v => -Math.Abs(v)).ToArray();
+        float[] x = Random(time * d, 1), delta = [.. Random(time * d, 2).Select(Math.Abs)];
+        float[] a = [.. Random(d * n, 3).Select(v => -Math.Abs(v))];
         float[] b = Random(time * n, 4), c = Random(time * n, 5), skip = Random(d, 6);
         var run = new Evaluation().Axis<T>(time).Axis<D>(d).Axis<N>(n);
         var y = run.Out<T, D>("y");
@@ -82,7 +83,8 @@ public class SequenceLayerTests
         {
             var run = new Evaluation().Axis<T>(part.Length / d).Axis<D>(d).Axis<K>(k).Axis<P>(k - 1);
             var y = run.Out<T, D>("y");
-            CausalConv1d.Define(run.In<T, D>("x", part), run.Weight<D, K>("w", w), run.Weight<D>("bias", bias), run.In<P, D>("before", before), y);
+            CausalConv1d.Define(run.In<T, D>("x", part), run.Weight<D, K>("w", w), run.Weight<D>("bias", bias),
+                run.In<P, D>("before", before), y);
             return run.Doubles(y);
         }
         var whole = Convolve(x, null);
@@ -103,7 +105,8 @@ public class SequenceLayerTests
         float[] q = Random(g * r * time * k, 1), keys = Random(g * time * k, 2), v = Random(g * time * k, 3);
         var run = new Evaluation().Axis<G>(g).Axis<R>(r).Axis<T>(time).Axis<K>(k);
         var y = run.Out<G, R, T, K>("y");
-        GroupedQueryAttention.Define(run.In<G, R, T, K>("q", q), run.In<G, T, K>("k", keys), run.In<G, T, K>("v", v), y, window, cap);
+        GroupedQueryAttention.Define(run.In<G, R, T, K>("q", q), run.In<G, T, K>("k", keys), run.In<G, T, K>("v", v), y,
+            window, cap);
 
         var expected = new double[q.Length];
         for (var head = 0; head < g * r; head++)
@@ -112,11 +115,13 @@ public class SequenceLayerTests
                 var weights = new double[time];
                 for (var s = Math.Max(0, t - (long)window + 1); s <= t; s++)
                 {
-                    var score = Enumerable.Range(0, k).Sum(c => (double)q[(head * time + t) * k + c] * keys[(head / r * time + s) * k + c]) / Math.Sqrt(k);
+                    var (row, column) = ((head * time + t) * k, (head / r * time + s) * k);
+                    var score = Enumerable.Range(0, k).Sum(c => (double)q[row + c] * keys[column + c]) / Math.Sqrt(k);
                     weights[s] = Math.Exp(cap > 0 ? cap * Math.Tanh(score / cap) : score);
                 }
                 for (var c = 0; c < k; c++)
-                    expected[(head * time + t) * k + c] = Enumerable.Range(0, time).Sum(s => weights[s] / weights.Sum() * v[(head / r * time + s) * k + c]);
+                    expected[(head * time + t) * k + c] =
+                        weights.Select((weight, s) => weight / weights.Sum() * v[(head / r * time + s) * k + c]).Sum();
             }
         Close(expected, run.Doubles(y));
     }
@@ -125,7 +130,8 @@ public class SequenceLayerTests
     public void GatedDeltaNetIsAMutualRecurrence()
     {
         const int time = 5, k = 3, m = 2;
-        float[] q = Random(time * k, 1), key = Random(time * k, 2), v = Random(time * m, 3), beta = Random(time, 4), g = Random(time, 5), s0 = Random(k * m, 6);
+        float[] q = Random(time * k, 1), key = Random(time * k, 2), v = Random(time * m, 3);
+        float[] beta = Random(time, 4), g = Random(time, 5), s0 = Random(k * m, 6);
         var run = new Evaluation().Axis<T>(time).Axis<K>(k).Axis<V>(m);
         var y = run.Out<T, V>("y");
         var last = run.Out<K, V>("last");

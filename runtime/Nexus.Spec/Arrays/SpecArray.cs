@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 
 namespace Nexus.Spec;
 
-/// <summary>What all arrays of a spec have in common; see <see cref="In{A}"/>, <see cref="Weight{A}"/>, <see cref="Out{A}"/>, <see cref="Local{A}"/>,
+/// <summary>What all arrays of a spec have in common; see <see cref="In{A}"/>, <see cref="Weight{A}"/>, <see cref="Out{A}"/>,
+/// <see cref="Local{A}"/>,
 /// <see cref="Ids{A, V}"/>.</summary>
 /// <remarks>An array object is the array itself or a slice or view of it; a read outside its extents is 0.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -13,15 +14,19 @@ public abstract class SpecArray
 
     internal View View { get; }
 
-    internal Real Read(params IntNode[] position) => new(new ReadNode(View.Array, View.Place(position)));
+    internal Real Read(params Int[] position) => new(new ReadNode(View.Array, Place(position)));
 
-    internal static IntNode? All(Range range) => View.All(range);
-
-    internal void Write(Real value, params IntNode[] position)
+    internal void Write(Real value, params Int[] position)
     {
-        if (value is null) throw new SpecException($"An equation of '{View.Array.Name}' has null on its right. Write 0, or give a default: x?[i] ?? 0.");
-        View.Array.Equations.Add(new EquationNode(View.Array, View.Place(position), value.Node));
+        if (value is null)
+            throw new SpecException(
+                $"An equation of '{View.Array.Name}' has null on its right. Write 0, or give a default: x?[i] ?? 0.");
+        View.Array.Equations.Add(new EquationNode(View.Array, Place(position), value.Node));
     }
+
+    internal IntNode[] Place(params Int[] position) => View.Place(System.Array.ConvertAll(position, p => p.Node));
+
+    internal View Fix(params SlicePart[] slice) => View.Fix(slice);
 }
 
 /// <summary>An array seen through slices and views: Place turns a position of the view into one of the array.</summary>
@@ -35,30 +40,42 @@ internal sealed class View(ArrayNode array, Func<IntNode[], IntNode[]> place)
     public static View Local(string file, int line, params Type[] axes) =>
         Whole(new ArrayNode($"local at {Places.At(file, line)}", ArrayPart.Local, axes));
 
-    /// <summary>Fixes the dimensions that have a position; null leaves one free, and so does a dimension that is not named.</summary>
-    public View Fix(params IntNode?[] slice) => new(Array, rest =>
+    /// <summary>Fixes the dimensions that have a position; others, and those that are not named, stay free.</summary>
+    public View Fix(params SlicePart[] slice) => new(Array, rest =>
     {
         var position = new List<IntNode>(slice.Length + rest.Length);
         var used = 0;
-        foreach (var fixedPosition in slice) position.Add(fixedPosition ?? rest[used++]);
+        foreach (var part in slice) position.Add(part.Position ?? rest[used++]);
         position.AddRange(rest[used..]);
         return Place([.. position]);
     });
 
-    /// <summary>Replaces <paramref name="count"/> dimensions of the view, from <paramref name="first"/> (negative: from the end), by formulas.</summary>
+    /// <summary>Replaces <paramref name="count"/> dimensions of the view, from <paramref name="first"/> (negative: from the
+    /// end), by formulas.</summary>
     public View Change(int first, int count, Func<IntNode[], IntNode[]> formulas) => new(Array, position =>
     {
         var start = first < 0 ? position.Length + first : first;
         return Place([.. position[..start], .. formulas(position[start..(start + count)]), .. position[(start + count)..]]);
     });
-
-    /// <summary><c>..</c> stands for a whole dimension; any other range is not in the language.</summary>
-    public static IntNode? All(Range range) => range.Equals(Range.All)
-        ? null
-        : throw new SpecException($"A slice takes '..' for a whole axis, not '{range}'. Use a domain (where:) to leave positions out.");
 }
 
-/// <summary>A single value that a layer writes: <c>loss.Value = …;</c>. An element of an <c>Out</c> may be passed for it: <c>loss[t]</c>.</summary>
+/// <summary>One dimension of a slice: a position, or <c>..</c> for the whole of it.</summary>
+internal readonly struct SlicePart
+{
+    private SlicePart(IntNode? position) => Position = position;
+
+    public IntNode? Position { get; }
+
+    public static implicit operator SlicePart(Int position) => new(position.Node);
+
+    public static implicit operator SlicePart(Range range) => range.Equals(Range.All)
+        ? new(null)
+        : throw new SpecException(
+            $"A slice takes '..' for a whole axis, not '{range}'. Use a domain (where:) to leave positions out.");
+}
+
+/// <summary>A single value that a layer writes: <c>loss.Value = …;</c>. An element of an <c>Out</c> may be passed for it:
+/// <c>loss[t]</c>.</summary>
 public class Out : SpecArray
 {
     internal Out(View view) : base(view) { }
@@ -70,7 +87,8 @@ public class Out : SpecArray
 
     public static implicit operator Out(Real element) => element.Node is ReadNode { Array.IsDefinedByEquations: true } read
         ? new Out(new View(read.Array, _ => read.Position))
-        : throw new SpecException("Expected an output, or an element of an Out or Local array such as loss[t], but got a formula, which has no place to write to.");
+        : throw new SpecException(
+            "Expected an output, or an element of an Out or Local array such as loss[t], but got a formula: it has no place to write to.");
 }
 
 /// <summary>A single value of the layer's own.</summary>

@@ -1,7 +1,8 @@
 // Written by write-arrays.cs; edit that, not this.
 namespace Nexus.Spec;
 
-/// <summary>The same elements under other axes, on both sides of an equation. Nothing is copied, and no order changes.</summary>
+/// <summary>The same elements under other axes, on both sides of an equation. Nothing is copied, and no order
+/// changes.</summary>
 public static class Views
 {
     /// <summary>[.., H × K] as [.., H, K].</summary>

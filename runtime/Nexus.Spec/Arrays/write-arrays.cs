@@ -9,6 +9,8 @@ const int MaxRank = 5;
 string[] axes = ["A", "B", "C", "D", "E"];
 
 string Types(IEnumerable<string> names) => string.Join(", ", names);
+string Positions(IEnumerable<string> names) => string.Join(", ", names.Select(n => $"Pos<{n}> {n.ToLower()}"));
+string Values(IEnumerable<string> names) => string.Join(", ", names.Select(n => n.ToLower()));
 string Docs(int rank) => rank == 1 ? "one axis" : $"{rank} axes";
 
 // The indexers of rank r: the element first (messages name it), then `..` patterns, then leading slices.
@@ -16,25 +18,20 @@ void Indexers(StringBuilder text, string kind, int rank, bool settable, bool hid
 {
     var names = axes[..rank];
     var fresh = hiding ? "new " : "";
-    var parameters = string.Join(", ", names.Select(n => $"Pos<{n}> {n.ToLower()}"));
-    var nodes = string.Join(", ", names.Select(n => $"{n.ToLower()}.Node"));
-    text.AppendLine(settable
-        ? $"    public {fresh}Real this[{parameters}] {{ get => Read({nodes}); set => Write(value, {nodes}); }}"
-        : $"    public {fresh}Real this[{parameters}] => Read({nodes});");
+    var values = Values(names);
+    text.AppendLine($"    public {fresh}Real this[{Positions(names)}]" + (settable ? "" : $" => Read({values});"));
+    if (settable) text.AppendLine($"    {{ get => Read({values}); set => Write(value, {values}); }}");
     if (!slices) return;
     for (var mask = 1; mask < (1 << rank) - 1; mask++) // bit k: dimension k stays
     {
         bool Stays(int k) => (mask >> k & 1) == 1;
-        var parts = Enumerable.Range(0, rank).Select(k => Stays(k) ? $"Range {names[k].ToLower()}" : $"Pos<{names[k]}> {names[k].ToLower()}");
-        Slice(Types(names.Where((_, k) => Stays(k))), string.Join(", ", parts),
-            string.Join(", ", Enumerable.Range(0, rank).Select(k => Stays(k) ? $"All({names[k].ToLower()})" : $"{names[k].ToLower()}.Node")));
+        var parts = names.Select((n, k) => Stays(k) ? $"Range {n.ToLower()}" : $"Pos<{n}> {n.ToLower()}");
+        Slice(names.Where((_, k) => Stays(k)), string.Join(", ", parts), values);
     }
-    for (var k = 1; k < rank; k++)
-        Slice(Types(names[k..]), string.Join(", ", names[..k].Select(n => $"Pos<{n}> {n.ToLower()}")),
-            string.Join(", ", names[..k].Select(n => $"{n.ToLower()}.Node")));
+    for (var k = 1; k < rank; k++) Slice(names[k..], Positions(names[..k]), Values(names[..k]));
 
-    void Slice(string kept, string parameters, string nodes) =>
-        text.AppendLine($"    public {fresh}{kind}<{kept}> this[{parameters}] => new(View.Fix({nodes}));");
+    void Slice(IEnumerable<string> kept, string parameters, string fix) =>
+        text.AppendLine($"    public {fresh}{kind}<{Types(kept)}> this[{parameters}] => new(Fix({fix}));");
 }
 
 for (var rank = 1; rank <= MaxRank; rank++)
@@ -47,7 +44,8 @@ for (var rank = 1; rank <= MaxRank; rank++)
 
         namespace Nexus.Spec;
 
-        /// <summary>An input with {{Docs(rank)}}. Index it for an element, with fewer positions or <c>..</c> for a slice.</summary>
+        /// <summary>An input with {{Docs(rank)}}. Index it for an element, with fewer positions or <c>..</c> for a
+        /// slice.</summary>
         public class In<{{types}}> : SpecArray
         {
             internal In(View view) : base(view) { }
@@ -78,7 +76,8 @@ for (var rank = 1; rank <= MaxRank; rank++)
     text.AppendLine($$"""
         }
 
-        /// <summary>An array of the layer's own with {{Docs(rank)}}, and one more for each outer index that reaches its equations.</summary>
+        /// <summary>An array of the layer's own with {{Docs(rank)}}.</summary>
+        /// <remarks>It has one more for each outer index that reaches its equations.</remarks>
         public sealed class Local<{{types}}> : Out<{{types}}>
         {
             /// <summary>A new array. The arguments are filled in by the compiler and name it in messages.</summary>
@@ -87,21 +86,22 @@ for (var rank = 1; rank <= MaxRank; rank++)
 
         """);
     Indexers(text, "Local", rank, settable: true, hiding: true, slices: false);
-    var parameters = string.Join(", ", names.Select(n => $"Pos<{n}> {n.ToLower()}"));
-    var nodes = string.Join(", ", names.Select(n => $"{n.ToLower()}.Node"));
     text.AppendLine($$"""
         }
 
-        /// <summary>Positions on axis <typeparamref name="V"/>, with {{Docs(rank)}}: <c>table[ids[t], d]</c> gathers. A gather outside V is an error.</summary>
+        /// <summary>Positions on axis <typeparamref name="V"/>, with {{Docs(rank)}}: <c>table[ids[t], d]</c> gathers.</summary>
+        /// <remarks>A gather outside V is an error.</remarks>
         public sealed class Ids<{{types}}, V> : SpecArray
         {
             internal Ids(View view) : base(view) { }
 
-            public Pos<V> this[{{parameters}}] => new(new IdNode(View.Array, View.Place([{{nodes}}])));
+            public Pos<V> this[{{Positions(names)}}] => new(new IdNode(View.Array, Place({{Values(names)}})));
         """);
     for (var k = 1; k < rank; k++)
-        text.AppendLine($"    public Ids<{Types(names[k..])}, V> this[{string.Join(", ", names[..k].Select(n => $"Pos<{n}> {n.ToLower()}"))}]" +
-            $" => new(View.Fix({string.Join(", ", names[..k].Select(n => $"{n.ToLower()}.Node"))}));");
+    {
+        var (first, rest) = (names[..k], names[k..]);
+        text.AppendLine($"    public Ids<{Types(rest)}, V> this[{Positions(first)}] => new(Fix({Values(first)}));");
+    }
     text.AppendLine("}");
     File.WriteAllText(Path.Combine(room, "Arrays", $"Rank{rank}.cs"), text.ToString());
 }
@@ -110,7 +110,8 @@ var views = new StringBuilder("""
     // Written by write-arrays.cs; edit that, not this.
     namespace Nexus.Spec;
 
-    /// <summary>The same elements under other axes, on both sides of an equation. Nothing is copied, and no order changes.</summary>
+    /// <summary>The same elements under other axes, on both sides of an equation. Nothing is copied, and no order
+    /// changes.</summary>
     public static class Views
     {
 
@@ -127,15 +128,18 @@ foreach (var kind in new[] { "In", "Weight", "Out" })
             views.AppendLine($"        new(x.View.{change});");
             views.AppendLine();
         }
+        var (joined, pair, parts) = (Kind("Joined<H, K>"), Kind("H", "K"), Kind("Concat<F, S>"));
+        string[] factors = [.. lead, "H", "K"], halves = [.. lead, "F", "S"];
         if (rank < MaxRank)
-            Member("[.., H × K] as [.., H, K].", "Split", Kind("H", "K"), [.. lead, "H", "K"], Kind("Joined<H, K>"), "Change(-2, 2, Positions.Join<H, K>)");
-        if (rank < MaxRank)
-            Member("[.., H, K] as [.., H × K].", "Join", Kind("Joined<H, K>"), [.. lead, "H", "K"], Kind("H", "K"), "Change(-1, 1, Positions.Split<H, K>)");
+        {
+            Member("[.., H × K] as [.., H, K].", "Split", pair, factors, joined, "Change(-2, 2, Positions.Join<H, K>)");
+            Member("[.., H, K] as [.., H × K].", "Join", joined, factors, pair, "Change(-1, 1, Positions.Split<H, K>)");
+        }
         if (rank is > 1 and < MaxRank)
             Member("[H, K, ..] as [H × K, ..].", "JoinRows", $"{kind}<{Types(["Joined<H, K>", .. lead])}>", ["H", "K", .. lead],
                 $"{kind}<{Types(["H", "K", .. lead])}>", "Change(0, 1, Positions.Split<H, K>)");
-        Member("The first part of the last axis.", "First", Kind("F"), [.. lead, "F", "S"], Kind("Concat<F, S>"), "Change(-1, 1, Positions.First<F, S>)");
-        Member("The second part of the last axis.", "Second", Kind("S"), [.. lead, "F", "S"], Kind("Concat<F, S>"), "Change(-1, 1, Positions.Second<F, S>)");
+        Member("The first part of the last axis.", "First", Kind("F"), halves, parts, "Change(-1, 1, Positions.First<F, S>)");
+        Member("The second part of the last axis.", "Second", Kind("S"), halves, parts, "Change(-1, 1, Positions.Second<F, S>)");
     }
 views.Length -= Environment.NewLine.Length;
 views.AppendLine("}");
@@ -160,18 +164,22 @@ for (var rank = 1; rank <= MaxRank; rank++)
     foreach (var (kind, what) in new[] { ("In", "An input"), ("Weight", "A parameter") })
         factories.AppendLine($$"""
 
-                /// <summary>{{what}} with {{Docs(rank)}}: float[] or double[], row-major or with {{rank}} dimensions. Null: an optional array that is absent.</summary>
+                /// <summary>{{what}} with {{Docs(rank)}}: float[] or double[], row-major or with {{rank}} dimensions.</summary>
+                /// <remarks>Null: an optional array that is absent.</remarks>
                 [return: NotNullIfNotNull(nameof(data))]
                 public {{kind}}<{{types}}>? {{kind}}<{{types}}>(string name, Array? data) =>
                     Bind(name, ArrayPart.{{kind}}, data, {{typeOf}}) is { } view ? new(view) : null;
             """);
     factories.AppendLine($$"""
 
-            /// <summary>Positions on axis <typeparamref name="V"/>, int[]; values outside V may be stored, but not gathered with.</summary>
-            public Ids<{{types}}, V> Ids<{{types}}, V>(string name, Array data) => new(BindIds(name, data, [{{typeOf}}], typeof(V)));
+            /// <summary>Positions on axis <typeparamref name="V"/>, int[]; values outside V may be stored, but not gathered
+            /// with.</summary>
+            public Ids<{{types}}, V> Ids<{{types}}, V>(string name, Array data) =>
+                new(BindIds(name, data, [{{typeOf}}], typeof(V)));
 
             /// <summary>An output with {{Docs(rank)}}.</summary>
-            public Out<{{types}}> Out<{{types}}>(string name) => new(BindOut(name, {{typeOf}}));
+            public Out<{{types}}> Out<{{types}}>(string name) =>
+                new(BindOut(name, {{typeOf}}));
         """);
 }
 factories.AppendLine("}");

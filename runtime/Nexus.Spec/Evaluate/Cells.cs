@@ -46,7 +46,8 @@ internal sealed class Cells<T>
     {
         var size = LiftedExtents.Aggregate(OwnSize, (s, e) => checked(s * e));
         if (size > int.MaxValue / 4)
-            throw new SpecException($"'{Array.Name}' has {size} elements, more than this reference evaluator can hold; use smaller extents.");
+            throw new SpecException(
+                $"'{Array.Name}' has {size} elements, more than this reference evaluator can hold; use smaller extents.");
         Values = new T[size];
         States = new Progress[size];
     }

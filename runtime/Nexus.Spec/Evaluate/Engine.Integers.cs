@@ -31,12 +31,16 @@ internal sealed partial class Engine<T, M>
             case RankNode rank: return Rank(rank);
             case TopNode top: return Top(top);
             case JoinedNode joined:
-                var (outer, inner, rows, columns) =
-                    (Int(joined.Outer), Int(joined.Inner), (long)_extents.Of(joined.OuterAxis), (long)_extents.Of(joined.InnerAxis));
-                return () => outer() is var o && inner() is var i && o >= 0 && o < rows && i >= 0 && i < columns ? o * columns + i : OutsideView;
+                var (outer, inner) = (Int(joined.Outer), Int(joined.Inner));
+                long rows = _extents.Of(joined.OuterAxis), columns = _extents.Of(joined.InnerAxis);
+                return () =>
+                {
+                    var (o, i) = (outer(), inner());
+                    return o >= 0 && o < rows && i >= 0 && i < columns ? o * columns + i : OutsideView;
+                };
             case FactorNode factor:
-                var (whole, width, height) = (Int(factor.Joined), (long)_extents.Of(factor.InnerAxis), (long)_extents.Of(factor.OuterAxis));
-                var isInner = factor.IsInner;
+                var (whole, isInner) = (Int(factor.Joined), factor.IsInner);
+                long width = _extents.Of(factor.InnerAxis), height = _extents.Of(factor.OuterAxis);
                 return () => whole() is var p && p >= 0 && p < width * height ? isInner ? p % width : p / width : OutsideView;
             case PartNode part:
                 var (position, begin, count) = (Int(part.Part), part.IsSecond ? (long)_extents.Of(part.First) : 0,
@@ -67,8 +71,11 @@ internal sealed partial class Engine<T, M>
             {
                 var p = position[k]();
                 if ((ulong)p >= (ulong)extents[k])
-                    throw new SpecException($"'{id.Array.Name}' is read at position {p} of axis {Extents.Name(id.Array.Axes[k])}, which has positions 0 to "
+                {
+                    var axis = Extents.Name(id.Array.Axes[k]);
+                    throw new SpecException($"'{id.Array.Name}' is read at position {p} of axis {axis}, which has positions 0 to "
                         + $"{extents[k] - 1}. There is no id outside; leave such elements out with Select or where:.");
+                }
                 offset = offset * extents[k] + p;
             }
             return values[offset];
@@ -107,7 +114,8 @@ internal sealed partial class Engine<T, M>
             for (_env[slot] = 0; _env[slot] < extent; _env[slot]++) values[_env[slot]] = M.Value(value());
             _env[slot] = saved;
             if (place < 0 || place >= extent)
-                throw new SpecException($"Top and ArgMax over axis {Extents.Name(top.Index.Axis)}: rank {place} does not exist, its extent is {extent}.");
+                throw new SpecException($"Top and ArgMax over axis {Extents.Name(top.Index.Axis)}: rank {place} does not exist, "
+                    + $"its extent is {extent}.");
             return Enumerable.Range(0, extent).OrderByDescending(i => values[i]).ThenBy(i => i).ElementAt((int)place);
         };
     }

@@ -35,8 +35,8 @@ internal sealed partial class Engine<T, M>
             foreach (var (dimension, step) in all)
                 if (!step(at[dimension])) return false;
             foreach (var slot in slots)
-                if (_env[slot] == Unbound) throw new SpecException(
-                    $"An equation of '{cells.Array.Name}' has a left side that does not say which elements it defines. Use plain indices there.");
+                if (_env[slot] == Unbound) throw new SpecException($"An equation of '{cells.Array.Name}' has a left side that does "
+                    + "not say which elements it defines. Use plain indices there.");
             return true;
         }
     }
@@ -88,7 +88,8 @@ internal sealed partial class Engine<T, M>
 
     private Func<long, bool>? Solver(IntOperationNode operation, HashSet<IndexNode> unknown)
     {
-        var (leftUnknown, rightUnknown) = (_lifting.Free(operation.X).Overlaps(unknown), _lifting.Free(operation.Y).Overlaps(unknown));
+        var leftUnknown = _lifting.Free(operation.X).Overlaps(unknown);
+        var rightUnknown = _lifting.Free(operation.Y).Overlaps(unknown);
         if (leftUnknown && rightUnknown) return null;
         var rest = Solver(leftUnknown ? operation.X : operation.Y, unknown);
         var known = Int(leftUnknown ? operation.Y : operation.X);
@@ -129,13 +130,17 @@ internal sealed partial class Engine<T, M>
         return _factorSlots[factor.Joined] = (_scratch - 2, _scratch - 1);
     }
 
-    private IEnumerable<(int Outer, int Inner)> FactorsOf(Node node) =>
-        node.Parts.SelectMany(FactorsOf).Concat(node is FactorNode factor && _factorSlots.ContainsKey(factor.Joined) ? [FactorSlots(factor)] : []);
+    private IEnumerable<(int Outer, int Inner)> FactorsOf(Node node)
+    {
+        var inside = node.Parts.SelectMany(FactorsOf);
+        if (node is FactorNode factor && _factorSlots.TryGetValue(factor.Joined, out var slots)) return inside.Append(slots);
+        return inside;
+    }
 
     // Any formula: tries all values of the indices in it that are still unknown. Slow, and exact.
     private Func<long, bool> Search(IntNode formula, HashSet<IndexNode> unknown)
     {
-        var indices = _lifting.Free(formula).Where(unknown.Contains).Select(i => (Slot: _slots[i], Extent: _extents.Of(i.Axis))).ToArray();
+        var indices = Loops(_lifting.Free(formula).Where(unknown.Contains));
         var value = Int(formula);
         return v =>
         {
@@ -151,7 +156,8 @@ internal sealed partial class Engine<T, M>
                 {
                     if (value() != v) return;
                     if (found is not null)
-                        throw new SpecException("An equation's left side names one element for several values of its indices. Each element needs one.");
+                        throw new SpecException("An equation's left side names one element for several values of its indices. "
+                            + "Each element needs one.");
                     found = [.. open.Select(o => _env[o.Slot])];
                     return;
                 }

@@ -33,7 +33,8 @@ internal sealed partial class Engine<T, M>
                 return () => M.Apply(op, x());
             case BinNode bin: return Binary(bin.Op, Real(bin.X, scope), Real(bin.Y, scope));
             case SelectNode select:
-                var (condition, then, otherwise) = (Condition(select.Condition, scope), Real(select.Then, scope), Real(select.Otherwise, scope));
+                var condition = Condition(select.Condition, scope);
+                var (then, otherwise) = (Real(select.Then, scope), Real(select.Otherwise, scope));
                 return () => condition() ? then() : otherwise();
             case ReductionNode reduction: return Reduction(reduction, scope);
             case UniformNode uniform:
@@ -55,15 +56,15 @@ internal sealed partial class Engine<T, M>
         HashSet<IndexNode> inner = [.. scope, .. reduction.Indices];
         var body = Real(reduction.Body, inner);
         var where = reduction.Where is null ? null : Condition(reduction.Where, inner);
-        var empty = M.From(reduction.Op switch
+        var (combine, ofNothing) = reduction.Op switch
         {
-            RedOp.Sum => 0,
-            RedOp.Prod => 1,
-            RedOp.Max => double.NegativeInfinity,
-            _ => double.PositiveInfinity,
-        });
-        var combine = reduction.Op switch { RedOp.Sum => BinOp.Add, RedOp.Prod => BinOp.Mul, RedOp.Max => BinOp.Max, _ => BinOp.Min };
-        var loops = reduction.Indices.Select(i => (Slot: _slots[i], Extent: _extents.Of(i.Axis))).ToArray();
+            RedOp.Sum => (BinOp.Add, 0.0),
+            RedOp.Prod => (BinOp.Mul, 1),
+            RedOp.Max => (BinOp.Max, double.NegativeInfinity),
+            _ => (BinOp.Min, double.PositiveInfinity),
+        };
+        var empty = M.From(ofNothing);
+        var loops = Loops(reduction.Indices);
         return () => Loop(0, empty);
 
         T Loop(int depth, T total)
@@ -117,9 +118,13 @@ internal sealed partial class Engine<T, M>
         };
     }
 
-    private SpecException NoSuchPosition(IdNode id, long value, long extent) => new(
-        $"'{id.Array.Name}[{string.Join(", ", id.Position.Select(p => Int(p)()))}]' is {value}, but axis {Extents.Name(id.Array.ValueAxis!)} has positions "
-        + $"0 to {extent - 1}. A gather outside its axis is an error; leave such elements out with Select or where:.");
+    private SpecException NoSuchPosition(IdNode id, long value, long extent)
+    {
+        var at = string.Join(", ", id.Position.Select(p => Int(p)()));
+        var axis = Extents.Name(id.Array.ValueAxis!);
+        return new($"'{id.Array.Name}[{at}]' is {value}, but axis {axis} has positions 0 to {extent - 1}. "
+            + "A gather outside its axis is an error; leave such elements out with Select or where:.");
+    }
 
     // A formula is kept by the values of its free indices when it would otherwise be computed several times for the same ones.
     private bool IsKept(Node node, HashSet<IndexNode> scope)
@@ -131,9 +136,12 @@ internal sealed partial class Engine<T, M>
 
     private bool CanBeKept(Node node) => _lifting.Free(node).Aggregate(1.0, (size, i) => size * _extents.Of(i.Axis)) <= MostKept;
 
+    private (int Slot, int Extent)[] Loops(IEnumerable<IndexNode> indices) =>
+        [.. indices.Select(i => (_slots[i], _extents.Of(i.Axis)))];
+
     private Func<V> Kept<V>(Node node, Func<V> formula)
     {
-        var free = _lifting.Free(node).Select(i => (Slot: _slots[i], Extent: _extents.Of(i.Axis))).ToArray();
+        var free = Loops(_lifting.Free(node));
         var size = free.Aggregate(1, (s, i) => s * i.Extent);
         var values = new V[size];
         var done = new bool[size];

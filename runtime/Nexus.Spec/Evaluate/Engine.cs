@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Nexus.Spec;
 
 /// <summary>
-/// A demand-driven evaluator: an element is computed when it is first read, once; one that needs itself is an error. Indices live in one
+/// A demand-driven evaluator: an element is computed when it is first read, once; one that needs itself is an error. Indices
+/// live in one
 /// environment of slots; a formula is a delegate that reads it.
 /// </summary>
 internal sealed partial class Engine<T, M> where M : IArithmetic<T>
@@ -131,7 +132,8 @@ internal sealed partial class Engine<T, M> where M : IArithmetic<T>
     private T Compute(Cells<T> cells, ReadOnlySpan<long> at, bool inside)
     {
         if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
-            throw new SpecException($"'{cells.Name(at)}' needs a chain of other elements too long for this evaluator; use smaller extents.");
+            throw new SpecException(
+                $"'{cells.Name(at)}' needs a chain of other elements too long for this evaluator; use smaller extents.");
         var chosen = cells.Equations.Length == 1 ? cells.Equations[0] : Choose(cells, at);
         if (chosen is null) return inside ? throw Undefined(cells, at) : M.From(0);
         Span<long> saved = stackalloc long[chosen.Slots.Length];
@@ -194,6 +196,7 @@ internal sealed partial class Engine<T, M> where M : IArithmetic<T>
         var name = cells.Name(at);
         var path = _running.Select(e => e.Cells.Name(e.At)).SkipWhile(n => n != name).ToList();
         var shown = path.Count <= 8 ? path : [.. path[..4], "…", .. path[^3..]];
-        return new SpecException($"Cyclic definition: '{name}' needs itself: {string.Join(" → ", [.. shown, name])}. Read an earlier element, such as t - 1.");
+        return new SpecException($"Cyclic definition: '{name}' needs itself: {string.Join(" → ", [.. shown, name])}. "
+            + "Read an earlier element, such as t - 1.");
     }
 }

@@ -3,7 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace Nexus.Spec;
 
 /// <summary>
-/// Runs specs as written. Give axes their extents, make arrays with data, call <c>Define</c> with them, then ask for values: in double (the oracle),
+/// Runs specs as written. Give axes their extents, make arrays with data, call <c>Define</c> with them, then ask for values:
+/// in double (the oracle),
 /// in float (each primitive rounded), as dual numbers, or for gradients.
 /// </summary>
 /// <example><code>
@@ -16,7 +17,8 @@ namespace Nexus.Spec;
 /// double[] values = run.Doubles(y);
 /// double[] dx = run.Gradients((y, upstream))[x];
 /// </code></example>
-/// <remarks>Data that is not exact in f32 is rounded first by <see cref="Floats"/>: give floats where the two are compared. Not thread-safe.</remarks>
+/// <remarks>Data that is not exact in f32 is rounded first by <see cref="Floats"/>: give floats where the two are compared.
+/// Not thread-safe.</remarks>
 public sealed partial class Evaluation
 {
     private readonly Extents _extents = new();
@@ -26,7 +28,8 @@ public sealed partial class Evaluation
     private (int Equations, Engine<double, DoubleArithmetic> Engine)? _doubles;
     private (int Equations, Engine<float, FloatArithmetic> Engine)? _floats;
 
-    /// <summary>Gives axis <typeparamref name="A"/> its extent. Joined, concatenated and <c>[Extent]</c> axes have theirs by definition.</summary>
+    /// <summary>Gives axis <typeparamref name="A"/> its extent. Joined, concatenated and <c>[Extent]</c> axes have theirs by
+    /// definition.</summary>
     public Evaluation Axis<A>(int extent)
     {
         _extents.Set(typeof(A), extent);
@@ -41,7 +44,8 @@ public sealed partial class Evaluation
     {
         var reach = new Reach(Outputs());
         if (_doubles?.Equations != reach.EquationCount)
-            _doubles = (reach.EquationCount, Deep.Run(() => new Engine<double, DoubleArithmetic>(reach, _extents, _ids, a => _data[a])));
+            _doubles = (reach.EquationCount, Deep.Run(() =>
+                new Engine<double, DoubleArithmetic>(reach, _extents, _ids, a => _data[a])));
         return [.. Deep.Run(() => _doubles.Value.Engine.Values(Find(output)))];
     }
 
@@ -55,14 +59,16 @@ public sealed partial class Evaluation
         return [.. Deep.Run(() => _floats.Value.Engine.Values(Find(output)))];
     }
 
-    /// <summary>The values of an output and their derivatives along a direction: one array of the input's size for each input that moves.</summary>
+    /// <summary>The values of an output and their derivatives along a direction: one array of the input's size for each input
+    /// that moves.</summary>
     public Dual[] Duals(Name output, params (Name Input, Array Direction)[] directions)
     {
-        var tangents = directions.ToDictionary(d => Input(d.Input), d => Numbers(d.Input.ToString(), Input(d.Input).Axes, d.Direction));
+        var tangents = directions.ToDictionary(d => Input(d.Input), d => Numbers(Input(d.Input), d.Direction));
         Dual[] Load(ArrayNode array) => tangents.TryGetValue(array, out var tangent)
             ? [.. _data[array].Zip(tangent, (v, t) => new Dual(v, t))]
             : Array.ConvertAll(_data[array], v => new Dual(v, 0));
-        return [.. Deep.Run(() => new Engine<Dual, DualArithmetic>(new Reach([Find(output)]), _extents, _ids, Load).Values(Find(output)))];
+        var array = Find(output);
+        return [.. Deep.Run(() => new Engine<Dual, DualArithmetic>(new Reach([array]), _extents, _ids, Load).Values(array))];
     }
 
     /// <summary>The gradients of Σ upstream · output with respect to all inputs, in double precision.</summary>
@@ -73,7 +79,7 @@ public sealed partial class Evaluation
 
     private Gradients Trace<R>((Name Output, Array Upstream)[] outputs) where R : struct, IRounding
     {
-        var upstream = outputs.Select(o => (Output: Find(o.Output), Values: Numbers(o.Output.ToString(), Find(o.Output).Axes, o.Upstream))).ToList();
+        var upstream = outputs.Select(o => (Output: Find(o.Output), Values: Numbers(Find(o.Output), o.Upstream))).ToList();
         return Deep.Run(() =>
         {
             var tape = Tape.Current = new Tape(R.Round);
@@ -91,18 +97,18 @@ public sealed partial class Evaluation
     private View? Bind(string name, ArrayPart part, Array? data, params Type[] axes)
     {
         if (data is null) return null; // an optional array that is absent
-        var numbers = Numbers(name, axes, data);
-        var array = Add(new ArrayNode(name, part, axes));
-        _data[array] = numbers;
+        var array = new ArrayNode(name, part, axes);
+        var numbers = Numbers(array, data);
+        _data[Add(array)] = numbers;
         return View.Whole(array);
     }
 
     private View BindIds(string name, Array data, Type[] axes, Type valueAxis)
     {
-        var ids = Array.ConvertAll(Numbers(name, axes, data), v => v == (int)v ? (int)v
+        var array = new ArrayNode(name, ArrayPart.Ids, axes, valueAxis);
+        var ids = Array.ConvertAll(Numbers(array, data), v => v == (int)v ? (int)v
             : throw new SpecException($"'{name}': expected integer ids, got {v}."));
-        var array = Add(new ArrayNode(name, ArrayPart.Ids, axes, valueAxis));
-        _ids[array] = ids;
+        _ids[Add(array)] = ids;
         return View.Whole(array);
     }
 
@@ -110,7 +116,8 @@ public sealed partial class Evaluation
 
     private ArrayNode Add(ArrayNode array)
     {
-        if (!_arrays.TryAdd(array.Name, array)) throw new SpecException($"There are two arrays named '{array.Name}'; give each its own name.");
+        if (!_arrays.TryAdd(array.Name, array))
+            throw new SpecException($"There are two arrays named '{array.Name}'; give each its own name.");
         return array;
     }
 
@@ -118,18 +125,20 @@ public sealed partial class Evaluation
 
     private ArrayNode Input(Name name) => Find(name) is var array && _data.ContainsKey(array)
         ? array
-        : throw new SpecException($"'{name}' is no real input of this evaluation; the inputs are: {string.Join(", ", _data.Keys.Select(a => a.Name))}.");
+        : throw new SpecException($"'{name}' is no real input of this evaluation; the inputs are: "
+            + $"{string.Join(", ", _data.Keys.Select(a => a.Name))}.");
 
     private ArrayNode Find(Name name) => _arrays.TryGetValue(name.ToString(), out var array)
         ? array
         : throw new SpecException($"This evaluation has no array '{name}'. It has: {string.Join(", ", _arrays.Keys)}.");
 
-    private double[] Numbers(string name, Type[] axes, Array data)
+    private double[] Numbers(ArrayNode array, Array data)
     {
-        var expected = Array.ConvertAll(axes, _extents.Of);
+        var expected = Array.ConvertAll(array.Axes, _extents.Of);
         var actual = Enumerable.Range(0, data.Rank).Select(data.GetLength).ToArray();
-        if (data.Rank == 1 ? data.Length != _extents.Size(axes) : !actual.SequenceEqual(expected))
-            throw new SpecException($"'{name}': expected {Shape(expected)} ({_extents.Describe(axes)}), got {Shape(actual)}.");
+        if (data.Rank == 1 ? data.Length != _extents.Size(array.Axes) : !actual.SequenceEqual(expected))
+            throw new SpecException(
+                $"'{array.Name}': expected {Shape(expected)} ({_extents.Describe(array.Axes)}), got {Shape(actual)}.");
         return data switch
         {
             double[] doubles => [.. doubles],
@@ -137,6 +146,7 @@ public sealed partial class Evaluation
         };
     }
 
-    private static string Shape(int[] extents) =>
-        extents.Length <= 1 ? $"{extents.FirstOrDefault(1)} values" : $"{string.Join(" × ", extents)} = {extents.Aggregate((a, b) => a * b)} values";
+    private static string Shape(int[] extents) => extents.Length <= 1
+        ? $"{extents.FirstOrDefault(1)} values"
+        : $"{string.Join(" × ", extents)} = {extents.Aggregate((a, b) => a * b)} values";
 }

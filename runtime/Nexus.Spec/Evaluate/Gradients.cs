@@ -1,6 +1,7 @@
 namespace Nexus.Spec;
 
-/// <summary>One gradient for each input of an evaluation, row-major like the input; 0 where the outputs do not depend on it.</summary>
+/// <summary>One gradient for each input of an evaluation, row-major like the input; 0 where the outputs do not depend on
+/// it.</summary>
 public sealed class Gradients
 {
     private readonly Dictionary<string, double[]> _gradients;

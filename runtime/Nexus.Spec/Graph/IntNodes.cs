@@ -75,7 +75,8 @@ internal sealed class FactorNode(IntNode joined, bool isInner, Type outerAxis, T
     public override IEnumerable<Node> Parts => [Joined];
 }
 
-/// <summary>A position on one part of a concatenated axis, as a position on the whole. Outside when it is outside its part.</summary>
+/// <summary>A position on one part of a concatenated axis, as a position on the whole. Outside when it is outside its
+/// part.</summary>
 internal sealed class PartNode(IntNode part, bool isSecond, Type first, Type second) : IntNode
 {
     public IntNode Part { get; } = part;

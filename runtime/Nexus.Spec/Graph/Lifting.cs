@@ -1,7 +1,8 @@
 namespace Nexus.Spec;
 
 /// <summary>
-/// The indices that formulas and arrays depend on. A local has one element for each value of its own indices and of every outer index that
+/// The indices that formulas and arrays depend on. A local has one element for each value of its own indices and of every
+/// outer index that
 /// reaches its equations, directly or through other locals: the least fixed point of
 /// lifted(X) = ∪ over equations X[i] = e of free(e) \ i, with free(Y[p]) = free(p) ∪ lifted(Y).
 /// </summary>
@@ -17,7 +18,8 @@ internal sealed class Lifting
         do
         {
             grew = false;
-            _free = []; // depends on _lifted, so each round starts anew: a walk that keeps half-known sets is unsound on shared formulas
+            // Depends on _lifted, so each round starts anew: a walk that keeps half-known sets is unsound on shared formulas.
+            _free = [];
             foreach (var array in reach.Arrays)
             {
                 var before = _lifted[array].Count;
@@ -70,6 +72,6 @@ internal sealed class Lifting
     }
 
     private static SpecException Stray(ArrayNode array, IndexNode index) => new(
-        $"'{array.Name}' depends on an index over {Extents.Name(index.Axis)} ({index.Place}) that is neither on the left of its equation nor bound by a "
-        + $"reduction. Write '{array.Name}' at that index, or reduce over it.");
+        $"'{array.Name}' depends on an index over {Extents.Name(index.Axis)} ({index.Place}) that is neither on the left of its "
+        + $"equation nor bound by a reduction. Write '{array.Name}' at that index, or reduce over it.");
 }

@@ -2,7 +2,10 @@ namespace Nexus.Spec;
 
 // What Define builds when it is called: an immutable graph. Identity is the object, so an abbreviation used twice is one node.
 
-internal enum UnOp { Neg, Abs, Sign, Exp, Exp2, Log, Log1P, Sqrt, Rsqrt, Recip, Sq, Sin, Cos, Tanh, Sigmoid, Silu, Softplus, Erf, Floor, Stop }
+internal enum UnOp
+{
+    Neg, Abs, Sign, Exp, Exp2, Log, Log1P, Sqrt, Rsqrt, Recip, Sq, Sin, Cos, Tanh, Sigmoid, Silu, Softplus, Erf, Floor, Stop,
+}
 
 internal enum BinOp { Add, Sub, Mul, Div, Max, Min, Pow }
 

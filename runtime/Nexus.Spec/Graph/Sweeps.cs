@@ -1,8 +1,10 @@
 namespace Nexus.Spec;
 
 /// <summary>
-/// The dimensions along which an array is a recurrence, and the way it goes: +1 when elements need earlier ones (t - 1), -1 when later ones.
-/// Filling in that order keeps the evaluation's recursion shallow. It is advice only: a missing sweep costs stack, never a wrong value.
+/// The dimensions along which an array is a recurrence, and the way it goes: +1 when elements need earlier ones (t - 1), -1
+/// when later ones.
+/// Filling in that order keeps the evaluation's recursion shallow. It is advice only: a missing sweep costs stack, never a
+/// wrong value.
 /// </summary>
 internal sealed class Sweeps
 {
@@ -13,7 +15,8 @@ internal sealed class Sweeps
         foreach (var component in Components(reach.Arrays))
         {
             var members = component.ToHashSet();
-            var reads = component.SelectMany(a => a.Equations).SelectMany(e => Reads(e.Value)).Where(r => members.Contains(r.Array)).Distinct().ToList();
+            var equations = component.SelectMany(a => a.Equations);
+            var reads = equations.SelectMany(e => Reads(e.Value)).Where(r => members.Contains(r.Array)).Distinct().ToList();
             if (reads.Count == 0) continue;
             var steps = new Dictionary<Type, int>();
             foreach (var axis in component.SelectMany(a => a.Axes).Distinct())
@@ -42,10 +45,11 @@ internal sealed class Sweeps
         return up == down ? 0 : up ? 1 : -1;
     }
 
-    // The sign of c in index + c. Other formulas count as 0: the advice then rests on the other reads.
+    // The sign of c in index + c, of c in index + c - k for an index k. Other formulas count as 0: the advice then rests on other reads.
     private static int Shift(IntNode position) => position switch
     {
         IntOperationNode { Op: IntOp.Sub, X: var x, Y: IntConstantNode c } => Shift(x) - c.Value,
+        IntOperationNode { Op: IntOp.Sub, X: var x, Y: IndexNode } => Math.Min(Shift(x), 0),
         IntOperationNode { Op: IntOp.Add, X: var x, Y: IntConstantNode c } => Shift(x) + c.Value,
         IntOperationNode { Op: IntOp.Add, X: IntConstantNode c, Y: var y } => Shift(y) + c.Value,
         _ => 0,

@@ -33,7 +33,8 @@ internal readonly struct DoubleArithmetic : IArithmetic<double>
     public static double Mul(double x, double y) => x * y;
 }
 
-/// <summary>Each primitive computed in double and rounded to f32: what an ideal f32 machine gives, in the order the spec is written in.</summary>
+/// <summary>Each primitive computed in double and rounded to f32: what an ideal f32 machine gives, in the order the spec is
+/// written in.</summary>
 internal readonly struct FloatArithmetic : IArithmetic<float>
 {
     public static float From(double x) => (float)x;

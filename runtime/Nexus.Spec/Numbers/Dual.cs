@@ -5,7 +5,8 @@ namespace Nexus.Spec;
 /// <param name="Tangent">Its derivative along the direction.</param>
 public readonly record struct Dual(double Value, double Tangent);
 
-/// <summary>A zero tangent means "does not depend on the inputs": it contributes nothing, even where the slope is infinite or NaN.</summary>
+/// <summary>A zero tangent means "does not depend on the inputs": it contributes nothing, even where the slope is infinite or
+/// NaN.</summary>
 internal readonly struct DualArithmetic : IArithmetic<Dual>
 {
     public static Dual From(double x) => new(x, 0);
@@ -15,7 +16,8 @@ internal readonly struct DualArithmetic : IArithmetic<Dual>
     public static Dual Apply(UnOp op, Dual x)
     {
         var y = Primitives.Value(op, x.Value);
-        return new(y, x.Tangent == 0 ? 0 : Scale(x.Tangent, Primitives.Derivative(op, x.Value, y), op is UnOp.Stop or UnOp.Floor or UnOp.Sign));
+        if (x.Tangent == 0 || op is UnOp.Stop or UnOp.Floor or UnOp.Sign) return new(y, 0);
+        return new(y, x.Tangent * Primitives.Derivative(op, x.Value, y));
     }
 
     public static Dual Apply(BinOp op, Dual x, Dual y)

@@ -1,8 +1,11 @@
 namespace Nexus.Spec;
 
-/// <summary>The random numbers of <c>Uniform</c>: a pure function of a seed and counters, so order and threads do not matter.</summary>
-/// <remarks>Philox 4×32, 10 rounds (Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3"). The key is the seed, low word first.
-/// The counter block is four counters (low 32 bits each, missing ones 0); more than four are taken in blocks of four, the first two words
+/// <summary>The random numbers of <c>Uniform</c>: a pure function of a seed and counters, so order and threads do not
+/// matter.</summary>
+/// <remarks>Philox 4×32, 10 rounds (Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3"). The key is the seed,
+/// low word first.
+/// The counter block is four counters (low 32 bits each, missing ones 0); more than four are taken in blocks of four, the
+/// first two words
 /// of each result being the key of the next block.</remarks>
 public static class Philox
 {

@@ -64,7 +64,8 @@ internal static class Primitives
         _ => throw new NotSupportedException(op.ToString()),
     };
 
-    /// <summary>∂(x op y)/∂x and ∂(x op y)/∂y, where <paramref name="z"/> is x op y. Of equal operands, Max and Min take x.</summary>
+    /// <summary>∂(x op y)/∂x and ∂(x op y)/∂y, where <paramref name="z"/> is x op y. Of equal operands, Max and Min take
+    /// x.</summary>
     public static (double X, double Y) Derivative(BinOp op, double x, double y, double z) => op switch
     {
         BinOp.Add => (1, 1),

@@ -1,6 +1,7 @@
 namespace Nexus.Spec;
 
-/// <summary>The operations of one evaluation in order, so that a sweep from the last to the first gives all gradients at once.</summary>
+/// <summary>The operations of one evaluation in order, so that a sweep from the last to the first gives all gradients at
+/// once.</summary>
 internal sealed class Tape(Func<double, double> round)
 {
     /// <summary>The tape of the evaluation that this thread runs.</summary>

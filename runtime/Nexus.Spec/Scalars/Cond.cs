@@ -1,7 +1,9 @@
 namespace Nexus.Spec;
 
-/// <summary>A condition on indices and values, for domains (<c>where:</c>) and <c>Select</c>. Combine with <c>&amp;</c>, <c>|</c> and <c>!</c>.</summary>
-/// <remarks>It is not a <c>bool</c>: its value differs from element to element, so C#'s <c>if</c>, <c>?:</c>, <c>&amp;&amp;</c> do not apply.
+/// <summary>A condition on indices and values, for domains (<c>where:</c>) and <c>Select</c>. Combine with <c>&amp;</c>,
+/// <c>|</c> and <c>!</c>.</summary>
+/// <remarks>It is not a <c>bool</c>: its value differs from element to element, so C#'s <c>if</c>, <c>?:</c>,
+/// <c>&amp;&amp;</c> do not apply.
 /// A <c>bool</c> hyper-parameter is a condition.</remarks>
 public sealed class Cond
 {

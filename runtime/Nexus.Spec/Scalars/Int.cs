@@ -4,7 +4,8 @@ namespace Nexus.Spec;
 
 #pragma warning disable CS0660, CS0661 // Equals and GetHashCode are sealed in Real: identity, since == builds a condition.
 
-/// <summary>An integer formula: made of indices, extents, ids and <c>int</c> hyper-parameters by <c>+ - * %</c> and <c>Div</c>.</summary>
+/// <summary>An integer formula: made of indices, extents, ids and <c>int</c> hyper-parameters by <c>+ - * %</c> and
+/// <c>Div</c>.</summary>
 public class Int : Real
 {
     internal Int(IntNode node) : base(node) { }
@@ -44,7 +45,8 @@ public class Int : Real
 #pragma warning restore CS0660, CS0661
 
 /// <summary>A position on axis <typeparamref name="A"/>: the only thing that an array with that axis can be indexed by.</summary>
-/// <remarks>Position ± integer stays a position; the difference of two positions is an <see cref="Int"/>. An <c>int</c> is a fixed position,
+/// <remarks>Position ± integer stays a position; the difference of two positions is an <see cref="Int"/>. An <c>int</c> is a
+/// fixed position,
 /// <c>^1</c> the last one, <c>^0</c> the one after the last.</remarks>
 public class Pos<A> : Int
 {
@@ -67,7 +69,8 @@ public class Pos<A> : Int
     public static Int operator -(Pos<A> x, Pos<A> y) => Operation(IntOp.Sub, x, y);
 }
 
-/// <summary>A variable that runs over axis <typeparamref name="A"/>, from 0 to its extent - 1: <c>Index&lt;T&gt; t = new(), s = new();</c>.</summary>
+/// <summary>A variable that runs over axis <typeparamref name="A"/>, from 0 to its extent - 1: <c>Index&lt;T&gt; t = new(), s
+/// = new();</c>.</summary>
 /// <remarks>Its identity is the object: two indices on one axis are two variables.</remarks>
 public sealed class Index<A> : Pos<A>
 {

@@ -1,7 +1,9 @@
 namespace Nexus.Spec;
 
-/// <summary>A real-valued formula: an element of an array, a constant, a hyper-parameter, or made of these by operators and <see cref="Maths"/>.</summary>
-/// <remarks><c>Index&lt;A&gt; : Pos&lt;A&gt; : Int : Real</c>, so an index is also a number. <c>/</c> is always real division.</remarks>
+/// <summary>A real-valued formula: an element of an array, a constant, a hyper-parameter, or made of these by operators and
+/// <see cref="Maths"/>.</summary>
+/// <remarks><c>Index&lt;A&gt; : Pos&lt;A&gt; : Int : Real</c>, so an index is also a number. <c>/</c> is always real
+/// division.</remarks>
 public class Real
 {
     internal Real(Node node) => Node = node;

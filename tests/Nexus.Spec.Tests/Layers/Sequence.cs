@@ -29,7 +29,8 @@ public static partial class Linear
 public static partial class SelectiveScan
 {
     public static void Define<T, D, N>(
-        In<T, D> x, In<T, D> delta, In<D, N> a, In<T, N> b, In<T, N> c, Weight<D>? skip, Out<T, D> y, Out<D, N> last) where T : ITime
+        In<T, D> x, In<T, D> delta, In<D, N> a, In<T, N> b, In<T, N> c, Weight<D>? skip, Out<T, D> y, Out<D, N> last)
+        where T : ITime
     {
         Index<T> t = new();
         Index<D> d = new();
@@ -44,7 +45,8 @@ public static partial class SelectiveScan
 [Layer(Source = "a depth-wise window that may continue an earlier one")]
 public static partial class CausalConv1d
 {
-    public static void Define<T, D, K, P>(In<T, D> x, Weight<D, K> w, Weight<D>? bias, In<P, D>? before, Out<T, D> y) where T : ITime
+    public static void Define<T, D, K, P>(In<T, D> x, Weight<D, K> w, Weight<D>? bias, In<P, D>? before, Out<T, D> y)
+        where T : ITime
     {
         Index<T> t = new();
         Index<D> d = new();
@@ -61,7 +63,8 @@ public static partial class CausalConv1d
 public static partial class GroupedQueryAttention
 {
     public static void Define<T, G, R, K>(
-        In<G, R, T, K> q, In<G, T, K> k, In<G, T, K> v, Out<G, R, T, K> y, int window = int.MaxValue, double cap = 0) where T : ITime
+        In<G, R, T, K> q, In<G, T, K> k, In<G, T, K> v, Out<G, R, T, K> y, int window = int.MaxValue, double cap = 0)
+        where T : ITime
     {
         Index<T> t = new(), s = new();
         Index<G> g = new();
