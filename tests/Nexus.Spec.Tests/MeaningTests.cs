@@ -216,7 +216,7 @@ public class MeaningTests
     [Fact]
     public void LongChainsNeedNoOrder()
     {
-        // Each element needs the next but one in one array and the one before in the other: no direction is safe, only the stack helps.
+        // One half goes up, the other down, in one circle of arrays: no direction suits all, so only the stack helps.
         const int time = 5000;
         var run = new Evaluation().Axis<T>(time).Axis<K>(2);
         Out<T> up = run.Out<T>("up"), fibonacci = run.Out<T>("fibonacci");

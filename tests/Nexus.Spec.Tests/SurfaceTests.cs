@@ -32,10 +32,12 @@ public class SurfaceTests
         Assert.Equal(1 + ((1 << rank) - 2) + (rank - 1), indexers.Length);
         Assert.Equal(typeof(Real), indexers[0].PropertyType);
         Assert.All(indexers[1..], i => Assert.Equal(array.Name.Split('`')[0], i.PropertyType.Name.Split('`')[0]));
-        Assert.All(indexers[1..], i => Assert.Equal(
-            Enumerable.Range(0, rank).Where(k => k >= i.GetIndexParameters().Length || i.GetIndexParameters()[k].ParameterType == typeof(Range))
-                .Select(k => array.GetGenericArguments()[k].Name),
-            i.PropertyType.GetGenericArguments().Select(a => a.Name)));
+        foreach (var indexer in indexers[1..])
+        {
+            var parameters = indexer.GetIndexParameters();
+            var stays = array.GetGenericArguments().Where((_, k) => k >= parameters.Length || parameters[k].ParameterType == typeof(Range));
+            Assert.Equal(stays.Select(a => a.Name), indexer.PropertyType.GetGenericArguments().Select(a => a.Name));
+        }
     }
 
     [Theory]

@@ -35,8 +35,8 @@ internal sealed partial class Engine<T, M>
             foreach (var (dimension, step) in all)
                 if (!step(at[dimension])) return false;
             foreach (var slot in slots)
-                if (_env[slot] == Unbound) throw new SpecException($"An equation of '{cells.Array.Name}' has a left side that does "
-                    + "not say which elements it defines. Use plain indices there.");
+                if (_env[slot] == Unbound) throw new SpecException($"An equation of '{cells.Array.Name}' has a left side that "
+                    + "does not say which elements it defines. Use plain indices there.");
             return true;
         }
     }

@@ -45,7 +45,7 @@ internal sealed class Sweeps
         return up == down ? 0 : up ? 1 : -1;
     }
 
-    // The sign of c in index + c, of c in index + c - k for an index k. Other formulas count as 0: the advice then rests on other reads.
+    // The sign of c in index + c and in index + c - k for an index k. Other formulas count as 0: the advice rests on other reads.
     private static int Shift(IntNode position) => position switch
     {
         IntOperationNode { Op: IntOp.Sub, X: var x, Y: IntConstantNode c } => Shift(x) - c.Value,
