@@ -64,16 +64,16 @@ public static class Regions
         if (times.Count != 1 || Domain(red.Where, times[0], source) is not { } domain) return null;
         var heads = Scope.Left(score).Where(i => i != source && i != times[0]).ToList();
         if (product.Value is not Red { Op: RedOp.Sum, Body: Bin { Op: BinOp.Mul, X: Read a, Y: Read b } } contraction
-            || contraction.Indices.Count != 1 || !Conds.Parts(contraction.Where).All(Conds.Parts(red.Where).Contains)) return null;
+            || !Conds.Parts(contraction.Where).All(Conds.Parts(red.Where).Contains)) return null;
         var (q, k) = Scope.Free(a).Contains(times[0]) ? (a, b) : (b, a);
         var v = (Read)((Bin)red.Body).Y;
         var value = Scope.Free(v).Where(i => i != source && !heads.Contains(i)).ToList();
-        if (value.Count != 1
-            || !Uses(q, [times[0], contraction.Indices[0]], heads) || !Uses(k, [source, contraction.Indices[0]], heads)
-            || !Uses(v, [source, value[0]], heads)
-            || !new HashSet<string>(Scope.Left(output)).SetEquals([.. heads, times[0], value[0]])) return null;
+        if (value.Count == 0
+            || !Uses(q, [times[0], .. contraction.Indices], heads) || !Uses(k, [source, .. contraction.Indices], heads)
+            || !Uses(v, [source, .. value], heads)
+            || !new HashSet<string>(Scope.Left(output)).SetEquals([.. heads, times[0], .. value])) return null;
         var form = product == score ? new ScoreForm(new Num(1), null, null) : ScoreForm.Match(score.Value, Whole(product));
-        return form is null ? null : new SoftmaxRegion(name, times[0], source, contraction.Indices[0], value[0], heads.ToEquatable(), q, k, v,
+        return form is null ? null : new SoftmaxRegion(name, times[0], source, contraction.Indices, value.ToEquatable(), heads.ToEquatable(), q, k, v,
             Whole(product), Whole(score), Whole(roles["max"]), Whole(roles["sum"]), Whole(weighted), Whole(output),
             form.Scale, form.Cap, form.CapIf, domain.Window);
     }

@@ -11,6 +11,13 @@ public readonly unsafe struct Lanes128(Vector128<float> value) : ILaneBits<Lanes
     /// <summary>The lanes as the vector they are.</summary>
     public readonly Vector128<float> Value = value;
 
+    /// <summary>A constant of the build: code behind it is dropped where it is false.</summary>
+    public static bool IsSupported
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => System.Runtime.Intrinsics.Arm.AdvSimd.IsSupported || (System.Runtime.Intrinsics.X86.Sse41.IsSupported && System.Runtime.Intrinsics.X86.Fma.IsSupported);
+    }
+
     public static int Count { [MethodImpl(AggressiveInlining)] get => 4; }
     public static Isa Isa { [MethodImpl(AggressiveInlining)] get => Isa.Lanes128; }
     public static Lanes128 Zero { [MethodImpl(AggressiveInlining)] get => new(Vector128<float>.Zero); }

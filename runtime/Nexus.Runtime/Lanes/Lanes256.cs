@@ -12,6 +12,13 @@ public readonly unsafe struct Lanes256(Vector256<float> value) : ILaneBits<Lanes
     /// <summary>The lanes as the vector they are.</summary>
     public readonly Vector256<float> Value = value;
 
+    /// <summary>A constant of the build: code behind it is dropped where it is false.</summary>
+    public static bool IsSupported
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Avx2.IsSupported && System.Runtime.Intrinsics.X86.Fma.IsSupported;
+    }
+
     public static int Count { [MethodImpl(AggressiveInlining)] get => 8; }
     public static Isa Isa { [MethodImpl(AggressiveInlining)] get => Isa.Lanes256; }
     public static Lanes256 Zero { [MethodImpl(AggressiveInlining)] get => new(Vector256<float>.Zero); }

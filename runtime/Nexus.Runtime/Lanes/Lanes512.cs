@@ -12,6 +12,13 @@ public readonly unsafe struct Lanes512(Vector512<float> value) : ILaneBits<Lanes
     /// <summary>The lanes as the vector they are.</summary>
     public readonly Vector512<float> Value = value;
 
+    /// <summary>A constant of the build: code behind it is dropped where it is false.</summary>
+    public static bool IsSupported
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Avx512F.IsSupported && Avx512F.VL.IsSupported && Avx512BW.IsSupported && Avx512DQ.IsSupported;
+    }
+
     public static int Count { [MethodImpl(AggressiveInlining)] get => 16; }
     public static Isa Isa { [MethodImpl(AggressiveInlining)] get => Isa.Lanes512; }
     public static Lanes512 Zero { [MethodImpl(AggressiveInlining)] get => new(Vector512<float>.Zero); }

@@ -1,0 +1,67 @@
+using Nexus.Compiler.Ir;
+using Nexus.Compiler.Plan;
+
+namespace Nexus.Compiler.Lower;
+
+public sealed partial class NestLowering
+{
+    // The same for all lanes and made of integers only: a branch serves.
+    private bool IsUniform(Cond cond) => cond switch
+    {
+        Ge g => LaneCoefficient(g.Value) == 0,
+        Zero z => LaneCoefficient(z.Value) == 0,
+        And a => IsUniform(a.X) && IsUniform(a.Y),
+        Or o => IsUniform(o.X) && IsUniform(o.Y),
+        Not n => IsUniform(n.X),
+        Flag => true,
+        Compare c => IsScalar(c.X) && IsScalar(c.Y),
+        _ => false,
+    };
+
+    private static bool IsScalar(Expr expr) => expr switch
+    {
+        Num or ScalarRef => true,
+        Number n => n.Value.Terms.All(t => t.Atom is ScalarAtom or ExtentAtom),
+        _ => false,
+    };
+
+    private string Code(Cond cond) => cond switch
+    {
+        Ge g => $"{IntegerOf(g.Value, IsOwnCondition(g.Value))} >= 0",
+        Zero z => $"{IntegerOf(z.Value, IsOwnCondition(z.Value))} == 0",
+        And a => $"({Code(a.X)} && {Code(a.Y)})",
+        Or o => $"({Code(o.X)} || {Code(o.Y)})",
+        Not n => $"!({Code(n.X)})",
+        Flag { Name: "true" or "false" } f => f.Name,
+        Flag f => $"c.{Scalar(f.Name)} != 0",
+        Compare c => $"{ScalarCode(c.X)} {(c.Op switch { BinOp.Lt => "<", BinOp.Le => "<=", _ => "==" })} {ScalarCode(c.Y)}",
+        _ => throw new PlanException($"condition {cond} is not lowered"),
+    };
+
+    // A range guard (mentions an extent of the time axis, or is a bare shift) is about this call's rows; what a spec writes is about the sequence.
+    private bool IsOwnCondition(Affine affine) => affine.Terms.All(t => t.Atom is not ExtentAtom) && affine.Terms.Count > 1;
+
+    private string ScalarCode(Expr expr) => expr switch
+    {
+        Num n => n.Value.ToString("R", System.Globalization.CultureInfo.InvariantCulture),
+        ScalarRef s => $"c.{Scalar(s.Name)}",
+        Number n => $"(double)({IntegerOf(n.Value, absolute: false)})",
+        _ => throw new PlanException("only hyper-parameters can be compared outside of the lanes"),
+    };
+
+    private string Mask(Cond cond)
+    {
+        switch (cond)
+        {
+            case Ge g: return Op("mask_le", Constant(0), NumberValue(g.Value));
+            case Zero z: return Op("mask_eq", Constant(0), NumberValue(z.Value));
+            case And a: return Op("and", Mask(a.X), Mask(a.Y));
+            case Or o: return Op("or", Mask(o.X), Mask(o.Y));
+            case Not n: return Op("not", Mask(n.X));
+            case Compare c: return Op("mask_" + LaneOps.Name(c.Op), Generate(c.X), Generate(c.Y));
+            case Flag { Name: "true" }: return Op("all");
+            case Flag { Name: "false" }: return Op("none");
+            default: throw new PlanException($"condition {cond} is not lowered");
+        }
+    }
+}

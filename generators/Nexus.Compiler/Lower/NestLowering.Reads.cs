@@ -1,0 +1,135 @@
+using Nexus.Compiler.Ir;
+using Nexus.Compiler.Plan;
+
+namespace Nexus.Compiler.Lower;
+
+public sealed partial class NestLowering
+{
+    /// <summary>Gives the value of a read that the nest keeps elsewhere (a chunk of a recomputed recurrence), or null.</summary>
+    public Func<NestLowering, Read, string?>? ReadOverride { get; set; }
+
+    private string ReadValue(Read read)
+    {
+        if (ReadOverride?.Invoke(this, read) is { } given) return given;
+        var time = ShiftOf(read);
+        if (_carried.TryGetValue(read.Array, out var carried) && (time is not null || IsLast(read)))
+            return carried.IsTile ? LoadTile(carried.Name, read) : carried.Name;
+        if (time is null && _values.TryGetValue(read.Array, out var value)) return value;
+        if (time is null && carried is { IsTile: true }) return LoadTile(carried.Name, read);
+        if (time is null && _sumTiles.TryGetValue(read.Array, out var tile)) return LoadTile(tile, read);
+        var buffer = _pass.Buffers[read.Array];
+        var conditions = Ranges(read, buffer, out var pastDimension);
+        var unproved = conditions.Where(c => !_scopes.Holds(Text(c))).ToList();
+        if (unproved.Count == 0) return Load(read, buffer, pastDimension);
+        return Guarded(unproved.Aggregate((x, y) => new And(x, y)), () => Load(read, buffer, pastDimension), () => Constant(0));
+    }
+
+    private string Load(Read read, Plan.Buffer buffer, int pastDimension)
+    {
+        if (buffer.Place == Plan.Place.Register)
+            throw new PlanException($"'{read.Array}' is read where its loops have ended; the plan should have kept it in memory");
+        var (pointer, lane) = pastDimension < 0 ? Address(buffer, read.Position) : PastAddress(read, buffer, pastDimension);
+        var atLeast = read.Position.All(p => p.Terms.Count == 0 || Facts.PlainIndex(p) is not null) ? 0 : _scopes.GuardDepth;
+        return lane switch
+        {
+            null => _scopes.Value(ValueKind.Vector, "broadcast", atLeast, pointer),
+            { } l when l.Equals(Formulas.One) => _scopes.Value(ValueKind.Vector, "load", atLeast, pointer, "lanes"),
+            { } l => _scopes.Value(ValueKind.Vector, "gather", atLeast, pointer, Size(l), "lanes"),
+        };
+    }
+
+    // Rows before the first token: one comparison picks the row's address, in the loop that knows the time, instead of a guard on each load.
+    private (string, Extent?) PastAddress(Read read, Plan.Buffer buffer, int dimension)
+    {
+        var past = buffer.Past!;
+        var here = read.Position.ToArray();
+        var time = IntegerOf(here[dimension], absolute: false);
+        here[dimension] = new Affine(EquatableArray<Term>.Empty, 0);
+        var (now, lane) = Address(buffer, here.ToEquatable());
+        var (before, pastLane) = Address(past, here.ToEquatable());
+        if (!Equals(lane, pastLane)) throw new PlanException($"'{read.Array}' and its earlier rows differ in layout");
+        var pointer = _scopes.Value(ValueKind.Pointer, "row_or_past", 0, now, Size(buffer.Strides[dimension]), before, Size(past.Strides[dimension]),
+            time, Size(buffer.Lag!));
+        return (pointer, lane);
+    }
+
+    // What must be checked so that the position is inside; a shift below 0 on a time axis with earlier rows needs no check.
+    private List<Cond> Ranges(Read read, Plan.Buffer buffer, out int pastDimension)
+    {
+        pastDimension = -1;
+        var needed = new List<Cond>();
+        for (var d = 0; d < read.Position.Count; d++)
+        {
+            var affine = read.Position[d];
+            if (Facts.PlainIndex(affine) is { } plain && AxisOf(plain) == buffer.Axes[d] || affine.Terms.Count == 0) continue;
+            if (affine.Terms.Any(t => t.Atom is IdsAtom or ScalarAtom or CompoundAtom)) continue;
+            if (LaneCoefficient(affine) != 0)
+                throw new PlanException($"'{read.Array}' is read shifted along '{buffer.Axes[d]}', the axis of the vector lanes, which is not supported");
+            if (!NonNegative(Bound(affine, lowest: true)))
+            {
+                if (_isForward && d == buffer.TimeDimension && buffer.Past is not null) pastDimension = d;
+                else needed.Add(new Ge(affine));
+            }
+            var above = Affines.Extent(buffer.Axes[d]).Plus(-1).Minus(affine);
+            if (!NonNegative(Bound(above, lowest: true))) needed.Add(new Ge(above));
+        }
+        return needed;
+    }
+
+    // The affine with every index at the end of its range that makes it smallest: a formula of extents, each at least 1.
+    private Affine Bound(Affine affine, bool lowest)
+    {
+        var result = new Affine(EquatableArray<Term>.Empty, affine.Constant);
+        foreach (var term in affine.Terms)
+        {
+            var atLow = term.Coefficient > 0 == lowest;
+            var atom = term.Atom is IndexAtom i
+                ? atLow ? new Affine(EquatableArray<Term>.Empty, 0) : Affines.Extent(AxisOf(i.Name)).Plus(-1)
+                : new Affine(EquatableArray.Of(new Term(term.Atom, 1)), 0);
+            result = result.Plus(atom.Times(term.Coefficient));
+        }
+        return result;
+    }
+
+    private static bool NonNegative(Affine affine) =>
+        affine.Constant + affine.Terms.Where(t => t.Coefficient > 0).Sum(t => t.Coefficient) >= 0 && affine.Terms.All(t => t.Coefficient > 0 && t.Atom is ExtentAtom);
+
+    private string? ShiftOf(Read read)
+    {
+        foreach (var p in read.Position)
+            if (p.Constant != 0 && p.Terms.Count == 1 && p.Terms[0].Atom is IndexAtom i && _environment.TryGetValue(i.Name, out var v)
+                && v.Role == LoopRole.Sequence) return i.Name;
+        return null;
+    }
+
+    private bool IsLast(Read read) => read.Position.Any(p => p.Constant == -1 && p.Terms.Count == 1 && p.Terms[0].Atom is ExtentAtom);
+
+    private static string Text(Cond cond) => cond.ToString();
+
+    /// <summary>Value where the condition holds, else the other; lazily when the condition is the same for all lanes.</summary>
+    private string Guarded(Cond cond, Func<string> then, Func<string> otherwise)
+    {
+        var parts = LoopChoice.Split(cond).Where(c => !_scopes.Holds(Text(c))).ToList();
+        if (parts.Count == 0) return then();
+        var uniform = parts.Where(IsUniform).ToList();
+        var varying = parts.Except(uniform).ToList();
+        string Inner() => varying.Count == 0 ? then() : Op("select", Mask(varying.Aggregate((x, y) => new And(x, y))), then(), otherwise());
+        if (uniform.Count == 0) return Inner();
+        return Branched(string.Join(" && ", uniform.Select(Code)), Inner, otherwise, uniform);
+    }
+
+    private string Branched(string condition, Func<string> then, Func<string> otherwise, List<Cond>? holding = null)
+    {
+        var result = _scopes.Variable("w", "zero");
+        var (thenNodes, elseNodes) = (new List<LaneNode>(), new List<LaneNode>());
+        var scope = _scopes.Open(thenNodes, isGuard: true);
+        if (holding is not null) scope.Conditions.AddRange(holding.Select(Text));
+        thenNodes.Add(new Set(result, "copy", then()));
+        _scopes.Close();
+        _scopes.Open(elseNodes, isGuard: true);
+        elseNodes.Add(new Set(result, "copy", otherwise()));
+        _scopes.Close();
+        _scopes.Current.Nodes.Add(new Branch(condition, thenNodes, elseNodes));
+        return result;
+    }
+}

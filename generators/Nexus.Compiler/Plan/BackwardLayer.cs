@@ -1,0 +1,63 @@
+using Nexus.Compiler.Ir;
+
+namespace Nexus.Compiler.Plan;
+
+/// <summary>One layer of the adjoint's equations and of those of Advance that Backward computes again.</summary>
+public static class BackwardLayer
+{
+    /// <summary>The name of the partial sums of an array: one for each row that runs in parallel.</summary>
+    public static string PartialOf(string array) => array + "@rows";
+
+    /// <summary>Merges, and splits what a reverse scan sums over time and rows into a sum for each row and a sum of those.</summary>
+    public static Layer Merge(Layer layer, Layer adjoint, BackwardNeeds needs, List<ScanShape> scans)
+    {
+        var again = layer.Equations.Where(e => needs.Again.Contains(e.Array) || needs.Recurrent.Contains(e.Array)).ToList();
+        var indices = adjoint.Indices.ToList();
+        foreach (var index in layer.Indices)
+        {
+            var clash = indices.FirstOrDefault(i => i.Name == index.Name);
+            if (clash is null) indices.Add(index);
+            else if (clash.Axis != index.Axis) throw new PlanException($"index {index.Name} means {index.Axis} in Advance and {clash.Axis} in Backward");
+        }
+        var arrays = adjoint.Arrays.ToList();
+        foreach (var name in again.Select(e => e.Array).Concat(again.SelectMany(e => new Facts(e, layer).ReadNames)).Distinct())
+        {
+            arrays.RemoveAll(a => a.Name == name);
+            arrays.Add(layer.Arrays.First(a => a.Name == name));
+        }
+        var equations = new List<Equation>(again.Select(e => e with { Region = null }));
+        var tiles = new HashSet<string>(scans.SelectMany(s => s.Arrays));
+        var virtualNames = Grow(adjoint, tiles);
+        foreach (var equation in adjoint.Equations)
+        {
+            var facts = new Facts(equation, adjoint);
+            var scan = scans.FirstOrDefault(s => facts.Reduced.Any(i => facts.AxisOf(i) == s.Time) && facts.Free.Any(i => facts.AxisOf(i) == s.Lane));
+            if (scan is null || equation.Region is not null || facts.Op != RedOp.Sum || !facts.ReadNames.Any(virtualNames.Contains))
+            {
+                equations.Add(equation);
+                continue;
+            }
+            var rows = facts.Reduced.Where(i => scan.Rows.Contains(facts.AxisOf(i))).ToList();
+            var partial = PartialOf(equation.Array);
+            var position = rows.Select(Affines.Index).Concat(equation.Position).ToEquatable();
+            arrays.Add(new ArrayDecl(partial, ArrayKind.Local, rows.Select(facts.AxisOf).Concat(equation.Position.Select(p => facts.AxisOf(Facts.PlainIndex(p)!))).ToEquatable()));
+            var rest = facts.Reduced.Where(i => !rows.Contains(i)).ToEquatable();
+            var where = facts.Conditions.Count == 0 ? null : facts.Conditions.Aggregate((x, y) => new And(x, y));
+            equations.Add(equation with { Array = partial, Position = position, Value = new Red(RedOp.Sum, rest, where, facts.Body) });
+            Expr read = new Read(partial, position);
+            equations.Add(equation with { Value = rows.Count == 0 ? read : new Red(RedOp.Sum, rows.ToEquatable(), null, read) });
+        }
+        return adjoint with { Indices = indices.ToEquatable(), Arrays = arrays.ToEquatable(), Equations = equations.ToEquatable() };
+    }
+
+    // The recurrences and everything of their size that depends on them in the adjoint.
+    private static HashSet<string> Grow(Layer adjoint, HashSet<string> tiles)
+    {
+        var result = new HashSet<string>(tiles);
+        var all = adjoint.Equations.Select(e => new Facts(e, adjoint)).ToList();
+        foreach (var component in new Dependences(all, a => a).Components)
+            if (component.Count > 1 || all.Any(f => f.Equation.Array == component[0] && f.ReadNames.Contains(component[0])))
+                result.UnionWith(component);
+        return result;
+    }
+}

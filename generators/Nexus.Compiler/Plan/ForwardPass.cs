@@ -1,0 +1,93 @@
+using Nexus.Compiler.Front;
+using Nexus.Compiler.Ir;
+using Nexus.Compiler.Lower;
+using Nexus.Compiler.Passes;
+
+namespace Nexus.Compiler.Plan;
+
+/// <summary>Plans Advance.</summary>
+public static class ForwardPass
+{
+    /// <summary>Steps, loops and memory of Advance; <see cref="Finish"/> lays the memory out.</summary>
+    public static PlannedPass Plan(Layer layer, Signature signature, HashSet<string> history, EquatableArray<SoftmaxRegion> regions, HashSet<string> kept)
+    {
+        var pass = new Pass("Advance", layer);
+        BufferTable.Fill(pass, signature, history, gradients: false);
+        var plans = regions.Select(r => AttentionPlans.Forward(r)).ToList();
+        var planner = Planner.Run(pass, kept, plans, []);
+        OrderScanMemory(pass, planner.Scans);
+        AddPast(pass, layer, planner.Scans);
+        foreach (var plan in plans)
+            pass.Buffers[plan.MaxSum] = new Buffer(plan.MaxSum, AxesOf(plan, layer)) { Strides = [], Size = Formulas.Multiply(Formulas.Constant(2), Formulas.Product(AxesOf(plan, layer).Select(Formulas.Of))), Place = Place.Workspace };
+        var schedules = Placement.Schedule(pass, []);
+        var inMemory = Placement.InMemory(pass, schedules, kept);
+        return new PlannedPass(pass, schedules, inMemory, planner.Scans);
+    }
+
+    /// <summary>Puts what Backward reads in residuals and lays out the rest.</summary>
+    public static PlannedPass Finish(PlannedPass planned, IEnumerable<string> residuals, IEnumerable<string> recurrent)
+    {
+        var saved = new HashSet<string>(residuals);
+        foreach (var array in recurrent)
+        {
+            planned.Checkpointed.Add(array);
+            var source = planned.Pass.Buffers[array];
+            var buffer = Checkpoints(source, planned.Scans.First(s => s.Arrays.Contains(array)));
+            planned.Pass.Buffers[buffer.Name] = buffer;
+        }
+        foreach (var plan in planned.Pass.Steps.OfType<AttentionStep>()) saved.Add(plan.Plan.MaxSum);
+        Placement.Assign(planned.Pass, planned.InMemory, saved);
+        foreach (var plan in planned.Pass.Steps.OfType<AttentionStep>()) planned.Pass.Buffers[plan.Plan.MaxSum].Place = Place.Residual;
+        planned.Lay();
+        return planned;
+    }
+
+    /// <summary>The states of a recurrent array at chunk starts: rows, chunks, inner axes, lanes.</summary>
+    public static Buffer Checkpoints(Buffer source, ScanShape scan)
+    {
+        string[] axes = [.. scan.Rows.Where(source.Axes.Contains), Formulas.Chunks, .. scan.Inner.Where(source.Axes.Contains), scan.Lane];
+        return new Buffer(NestLowering.CheckpointsOf(source.Name), axes)
+        {
+            Strides = BufferTable.InOrder(axes, axes, Formulas.Of),
+            Size = Formulas.Product(axes.Select(Formulas.Of)),
+            Place = Place.Residual,
+        };
+    }
+
+    private static string[] AxesOf(AttentionPlan plan, Layer layer) => plan.Q.Position.Select(p => Facts.PlainIndex(p)!)
+        .Where(i => !plan.Contracted.Contains(i)).Select(i => layer.Indices.First(x => x.Name == i).Axis).ToArray();
+
+    // What a recurrence keeps has its lanes innermost in memory, whatever the order in the equations.
+    private static void OrderScanMemory(Pass pass, List<ScanShape> scans)
+    {
+        foreach (var scan in scans)
+            foreach (var array in scan.Arrays)
+                if (pass.Buffers[array] is { Place: Place.Register } b) b.Strides = BufferTable.InOrder(b.Axes, MemoryOrder(b, scan), Formulas.Of);
+    }
+
+    private static List<string> MemoryOrder(Buffer b, ScanShape scan) =>
+        [.. b.Axes.Where(scan.Rows.Contains), .. b.Axes.Where(a => a == scan.Time), .. b.Axes.Where(scan.Inner.Contains), .. b.Axes.Where(a => a == scan.Lane)];
+
+    // Arrays read at earlier times get a companion for the rows before the first token.
+    private static void AddPast(Pass pass, Layer layer, List<ScanShape> scans)
+    {
+        foreach (var array in layer.Arrays.Where(a => a.Lag is not null).ToList())
+        {
+            var b = pass.Buffers[array.Name];
+            if (b.Place == Place.History) continue;
+            b.Lag = Formulas.FromAffine(array.Lag!) ?? throw new PlanException($"'{array.Name}' is read a varying number of steps back");
+            var scan = scans.FirstOrDefault(s => s.Arrays.Contains(array.Name));
+            var time = b.Axes[b.TimeDimension];
+            Extent Size(string axis) => axis == time ? b.Lag : Formulas.Of(axis);
+            b.Past = new Buffer(array.Name + ".past", b.Axes)
+            {
+                Strides = BufferTable.InOrder(b.Axes, scan is null ? b.Axes : MemoryOrder(b, scan), Size),
+                Size = Formulas.Product(b.Axes.Select(Size)),
+                Place = Place.Past,
+                TimeDimension = b.TimeDimension,
+                IsCarry = scan is not null,
+            };
+            pass.Buffers[b.Past.Name] = b.Past;
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using System.Text;
+
+namespace Nexus.Compiler.Print;
+
+/// <summary>Indented text with '\n' line ends, the same on every machine.</summary>
+public sealed class CodeWriter
+{
+    private readonly StringBuilder _text = new();
+    private int _depth;
+
+    /// <summary>Writes one line at the current indent.</summary>
+    public void Line(string text = "")
+    {
+        if (text.Length > 0) _text.Append(' ', 4 * _depth).Append(text);
+        _text.Append('\n');
+    }
+
+    /// <summary>Writes "{" and indents.</summary>
+    public void Open(string? header = null)
+    {
+        if (header is not null) Line(header);
+        Line("{");
+        _depth++;
+    }
+
+    /// <summary>Unindents and writes "}".</summary>
+    public void Close(string end = "}")
+    {
+        _depth--;
+        Line(end);
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => _text.ToString();
+}

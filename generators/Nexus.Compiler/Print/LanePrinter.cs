@@ -1,0 +1,55 @@
+using Nexus.Compiler.Lower;
+
+namespace Nexus.Compiler.Print;
+
+/// <summary>Prints a lane program as C#.</summary>
+public static class LanePrinter
+{
+    /// <summary>Prints statements.</summary>
+    public static void Print(CodeWriter writer, IEnumerable<LaneNode> nodes)
+    {
+        foreach (var node in nodes) Print(writer, node);
+    }
+
+    private static void Print(CodeWriter writer, LaneNode node)
+    {
+        switch (node)
+        {
+            case Let let:
+                var type = let.Kind switch { ValueKind.Pointer => "float*", ValueKind.Integer => "nint", _ => "V" };
+                writer.Line($"{type} {let.Name} = {Text(let.Op, let.Arguments)};");
+                break;
+            case Set set: writer.Line($"{set.Name} = {Text(set.Op, set.Arguments)};"); break;
+            case Write write: writer.Line($"{Text(write.Op, write.Arguments)};"); break;
+            case Tile tile:
+                writer.Line($"float* {tile.Name}_raw = stackalloc float[GeneratedCode.TileFloats({Names.Fill(tile.Vectors)}, V.Count)];");
+                writer.Line($"float* {tile.Name} = GeneratedCode.Align({tile.Name}_raw);");
+                break;
+            case Branch branch:
+                writer.Open($"if ({branch.Condition})");
+                Print(writer, branch.Then);
+                writer.Close();
+                if (branch.Else.Count > 0)
+                {
+                    writer.Open("else");
+                    Print(writer, branch.Else);
+                    writer.Close();
+                }
+                break;
+            case Loop loop:
+                writer.Open(loop.Form switch
+                {
+                    LoopForm.Up => $"for (nint {loop.Variable} = {loop.From}; {loop.Variable} < {loop.To}; {loop.Variable}++)",
+                    LoopForm.Down => $"for (nint {loop.Variable} = {loop.To} - 1; {loop.Variable} >= {loop.From}; {loop.Variable}--)",
+                    _ => $"for (nint {loop.Variable} = {loop.From}; {loop.Variable} < {loop.To}; {loop.Variable} += V.Count)",
+                });
+                if (loop.Form == LoopForm.Lanes) writer.Line($"nint lanes = P.IsWhole ? V.Count : Math.Min(V.Count, {loop.To} - {loop.Variable});");
+                Print(writer, loop.Body);
+                writer.Close();
+                break;
+            default: throw new InvalidOperationException($"unknown statement {node.GetType().Name}");
+        }
+    }
+
+    private static string Text(string op, string[] arguments) => Names.Fill(LaneOps.Text(op, arguments));
+}

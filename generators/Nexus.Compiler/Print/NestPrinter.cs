@@ -1,0 +1,112 @@
+using Nexus.Compiler.Lower;
+using Nexus.Compiler.Plan;
+
+namespace Nexus.Compiler.Print;
+
+/// <summary>Prints the methods of a nest and the statement that runs it.</summary>
+public sealed class NestPrinter(Pass pass, NestStep nest, NestSchedule schedule, HashSet<string> inMemory, List<string> checkpointed)
+{
+    private string Name => $"{pass.Name}{nest.Number}";
+    private bool HasLaneUnits => nest.Kind is NestKind.Column or NestKind.Scan;
+    private bool IsReverse => schedule.Again.Count > 0;
+    private bool SumsLanes => nest.Kind == NestKind.Scan && schedule.Equations.Any(s => s.Loops.Any(l => l is { Role: LoopRole.Lane, Reduces: true }));
+    private int Given => nest.Rows.Count + (HasLaneUnits ? 1 : 0);
+
+    /// <summary>The statement that runs the step.</summary>
+    public void Call(CodeWriter writer)
+    {
+        var rows = nest.Rows.Count == 0 ? "1L" : Names.Size(Formulas.Product(nest.Rows.Select(Formulas.Of)));
+        var units = HasLaneUnits && !SumsLanes && !IsReverse ? $"({rows}) * GeneratedCode.CeilingDivide({Names.Axis(nest.Lane!)}, V.Count)" : rows;
+        var loops = schedule.Equations.Concat(schedule.Again).SelectMany(s => s.Loops.Select(l => l.Axis).Distinct().Select(Formulas.Of).ToList() is var l ? new[] { Formulas.Product(l) } : [])
+            .Distinct().Select(Names.Size).ToList();
+        var work = loops.Count == 0 ? "1L" : string.Join(" + ", loops.Take(4));
+        writer.Open();
+        writer.Line($"int units = checked((int)({units}));");
+        writer.Line($"int grain = GeneratedCode.Grain(units, {work});");
+        if (HasLaneUnits)
+            writer.Line($"f.Pool.Run(&{Name}<V>, Unsafe.AsPointer(ref c), units, grain);");
+        else
+        {
+            var lanes = LaneAxes().ToList();
+            var whole = lanes.Count == 0 ? "true" : string.Join(" && ", lanes.Select(a => $"{Names.Axis(a)} % V.Count == 0"));
+            writer.Line($"if ({whole}) f.Pool.Run(&{Name}<V, Whole>, Unsafe.AsPointer(ref c), units, grain);");
+            writer.Line($"else f.Pool.Run(&{Name}<V, Part>, Unsafe.AsPointer(ref c), units, grain);");
+        }
+        writer.Close();
+    }
+
+    private IEnumerable<string> LaneAxes() =>
+        schedule.Equations.SelectMany(s => s.Loops).Where(l => l.Role == LoopRole.Lane).Select(l => l.Axis).Distinct();
+
+    /// <summary>The methods.</summary>
+    public void Methods(CodeWriter writer)
+    {
+        foreach (var e in nest.Equations) writer.Line($"// {Text.IrText.Print(e)}");
+        if (IsReverse) new ReverseScanPrinter(pass, nest, schedule, inMemory).Methods(writer, Name);
+        else if (HasLaneUnits) LaneUnits(writer);
+        else RowUnits(writer);
+    }
+
+    private void RowUnits(CodeWriter writer)
+    {
+        var lowering = new NestLowering(pass, schedule.Equations, inMemory);
+        var top = lowering.Run(schedule.Root, Given);
+        Header(writer, $"private static void {Name}<V, P>(void* context, int begin, int end)", "where V : unmanaged, ILanes<V> where P : struct, ILanePart");
+        writer.Line($"ref var c = ref *({pass.Name}Context*)context;");
+        LanePrinter.Print(writer, top);
+        if (nest.Rows.Count > 0)
+        {
+            writer.Open("for (int unit = begin; unit < end; unit++)");
+            Decode(writer, "unit", nest.Rows);
+            LanePrinter.Print(writer, lowering.UnitNodes);
+            writer.Close();
+        }
+        writer.Close();
+        writer.Line();
+    }
+
+    private void LaneUnits(CodeWriter writer)
+    {
+        var lowering = new NestLowering(pass, schedule.Equations, inMemory) { IsDescending = nest.Descending, Checkpointed = checkpointed };
+        var top = lowering.Run(schedule.Root, Given);
+        var parameters = string.Concat(nest.Rows.Append(nest.Lane!).Select((a, i) => $", nint {NestLowering.GivenName(a, i + 1)}"));
+        var arguments = string.Concat(nest.Rows.Append(nest.Lane!).Select((a, i) => $", {NestLowering.GivenName(a, i + 1)}"));
+        var lane = NestLowering.GivenName(nest.Lane!, Given);
+        Header(writer, $"private static void {Name}<V>(void* context, int begin, int end)", "where V : unmanaged, ILanes<V>");
+        writer.Line($"ref var c = ref *({pass.Name}Context*)context;");
+        writer.Line($"int blocks = GeneratedCode.CeilingDivide({Names.Axis(nest.Lane!)}, V.Count);");
+        writer.Open("for (int unit = begin; unit < end; unit++)");
+        writer.Line($"nint {lane} = unit % blocks * V.Count;");
+        Decode(writer, "(unit / blocks)", nest.Rows);
+        writer.Line($"nint lanes = Math.Min(V.Count, {Names.Axis(nest.Lane!)} - {lane});");
+        writer.Line($"if (lanes == V.Count) {Name}Unit<V, Whole>(ref c{arguments}, lanes);");
+        writer.Line($"else {Name}Unit<V, Part>(ref c{arguments}, lanes);");
+        writer.Close();
+        writer.Close();
+        writer.Line();
+        Header(writer, $"private static void {Name}Unit<V, P>(ref {pass.Name}Context c{parameters}, nint lanes)", "where V : unmanaged, ILanes<V> where P : struct, ILanePart");
+        LanePrinter.Print(writer, top);
+        LanePrinter.Print(writer, lowering.UnitNodes);
+        writer.Close();
+        writer.Line();
+    }
+
+    /// <summary>A method with its attributes.</summary>
+    public static void Header(CodeWriter writer, string signature, string constraints)
+    {
+        writer.Line("[SkipLocalsInit]");
+        writer.Line(signature);
+        writer.Open("    " + constraints);
+    }
+
+    /// <summary>Row indices from a unit's number, the last axis fastest.</summary>
+    public static void Decode(CodeWriter writer, string unit, List<string> rows)
+    {
+        for (var i = rows.Count - 1; i >= 0; i--)
+        {
+            var inner = string.Concat(rows.Skip(i + 1).Select(a => $" / {Names.Axis(a)}"));
+            var wrap = i == 0 ? "" : $" % {Names.Axis(rows[i])}";
+            writer.Line($"nint {NestLowering.GivenName(rows[i], i + 1)} = {unit}{inner}{wrap};");
+        }
+    }
+}
