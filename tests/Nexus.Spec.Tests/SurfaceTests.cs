@@ -35,7 +35,8 @@ public class SurfaceTests
         foreach (var indexer in indexers[1..])
         {
             var parameters = indexer.GetIndexParameters();
-            var stays = array.GetGenericArguments().Where((_, k) => k >= parameters.Length || parameters[k].ParameterType == typeof(Range));
+            bool Stays(int k) => k >= parameters.Length || parameters[k].ParameterType == typeof(Range);
+            var stays = array.GetGenericArguments().Where((_, k) => Stays(k));
             Assert.Equal(stays.Select(a => a.Name), indexer.PropertyType.GetGenericArguments().Select(a => a.Name));
         }
     }
