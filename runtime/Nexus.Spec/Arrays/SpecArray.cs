@@ -88,7 +88,8 @@ public class Out : SpecArray
     public static implicit operator Out(Real element) => element.Node is ReadNode { Array.IsDefinedByEquations: true } read
         ? new Out(new View(read.Array, _ => read.Position))
         : throw new SpecException(
-            "Expected an output, or an element of an Out or Local array such as loss[t], got a formula, which cannot be written to.");
+            "Expected an output, or an element of an Out or Local array such as loss[t], but got a formula; it has no place to "
+            + "write to.");
 }
 
 /// <summary>A single value of the layer's own.</summary>
