@@ -27,7 +27,7 @@ internal interface ILaneBits<V> : ILanes<V> where V : unmanaged, ILaneBits<V>
     static abstract V Split(V x, out V power);
     /// <summary>n, the integer nearest to x (ties to even) for |x| ≤ 250, and n again in the form <see cref="Scale"/> takes.</summary>
     static abstract V Nearest(V x, out V power);
-    /// <summary>x 2ⁿ rounded once, for 2⁻¹ ≤ |x| ≤ 2 or x = 0 or x = NaN.</summary>
+    /// <summary>x 2ⁿ, rounded once when n = 0 or 2⁻⁴⁰ ≤ |x| ≤ 2⁴⁰.</summary>
     static abstract V Scale(V x, V power);
     /// <summary>True when the mask is set in any lane.</summary>
     static abstract bool Any(V mask);

@@ -55,6 +55,9 @@ public sealed unsafe partial class NativeBuffer : IDisposable
     /// <exception cref="OverflowException">The buffer holds more floats than a span can.</exception>
     public Span<float> AsSpan() => new(Pointer, checked((int)Length));
 
+    /// <summary>The address of the first float.</summary>
+    public static implicit operator float*(NativeBuffer buffer) => buffer.Pointer;
+
     /// <inheritdoc/>
     public void Dispose()
     {

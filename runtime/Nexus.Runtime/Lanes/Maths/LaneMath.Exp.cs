@@ -35,7 +35,7 @@ internal static partial class LaneMath<V> where V : unmanaged, ILaneBits<V>
     [MethodImpl(AggressiveInlining)]
     private static V ExpParts(V x, out V power)
     {
-        V r = Reduce(x, out power, out _);
+        V r = Reduce(x, out power);
         V p = V.Fma(V.Broadcast(1.38207746e-3f), r, V.Broadcast(8.36924929e-3f));
         p = V.Fma(p, r, V.Broadcast(4.1668281e-2f));
         p = V.Fma(p, r, V.Broadcast(1.66665167e-1f));
@@ -46,31 +46,44 @@ internal static partial class LaneMath<V> where V : unmanaged, ILaneBits<V>
 
     /// <summary>r = x - n ln 2 in about [-0.35, 0.35].</summary>
     [MethodImpl(AggressiveInlining)]
-    private static V Reduce(V x, out V power, out V n)
+    private static V Reduce(V x, out V power)
     {
-        n = V.Nearest(V.Mul(x, V.Broadcast(Log2E)), out power);
+        V n = V.Nearest(V.Mul(x, V.Broadcast(Log2E)), out power);
         return V.Fnma(n, V.Broadcast(Ln2Low), V.Fnma(n, V.Broadcast(Ln2High), x));
     }
 
-    /// <summary>1 / (1 + e⁻ˣ), from e^-|x| so that small results keep their relative accuracy.</summary>
+    /// <summary>1 / (1 + e⁻ˣ) = m / (m + e⁻ʳ) with m = 2ⁿ, so that small results keep their relative accuracy, subnormal ones too.</summary>
     [MethodImpl(AggressiveInlining)]
     internal static V Sigmoid(V x)
     {
-        V z = Exp(V.Neg(V.Abs(x)));
-        V one = V.Broadcast(1f);
-        return V.Div(V.Select(V.Lt(x, V.Zero), z, one), V.Add(one, z));
+        // From 30 on m alone is the sum.
+        V p = ExpOfMinusRest(V.Clamp(x, -112f, 30f), out V n);
+        V m = V.Scale(V.Broadcast(1f), n);
+        return V.Div(m, V.Add(m, p));
     }
 
-    /// <summary>x / (1 + e⁻ˣ); 0 at -∞, the limit.</summary>
+    /// <summary>x / (1 + e⁻ˣ) = x m / (m + e⁻ʳ); 0 at -∞, the limit; exactly x above 30.</summary>
     [MethodImpl(AggressiveInlining)]
     internal static V Silu(V x)
     {
-        // x e^x is scaled after the product: e^x alone may be subnormal and have lost bits that x e^x still has.
-        V clamped = V.Clamp(x, -112f, 112f);
-        V p = ExpParts(V.Neg(V.Abs(clamped)), out V n);
-        V z = V.Scale(p, n);
-        V xz = V.Scale(V.Mul(p, clamped), n);
-        return V.Div(V.Select(V.Lt(x, V.Zero), xz, x), V.Add(V.Broadcast(1f), z));
+        V bounded = V.Clamp(x, -112f, 30f);
+        V p = ExpOfMinusRest(bounded, out V n);
+        // m may be subnormal and have lost the bits that x m still has, so x is scaled itself.
+        V y = V.Div(V.Scale(bounded, n), V.Add(V.Scale(V.Broadcast(1f), n), p));
+        return V.Select(V.Lt(V.Broadcast(30f), x), x, y);
+    }
+
+    /// <summary>e⁻ʳ and n with x = n ln 2 + r, for |x| ≤ 170.</summary>
+    [MethodImpl(AggressiveInlining)]
+    private static V ExpOfMinusRest(V x, out V power)
+    {
+        V r = Reduce(x, out power);
+        V p = V.Fma(V.Broadcast(1.38207746e-3f), r, V.Broadcast(-8.36924929e-3f));
+        p = V.Fma(p, r, V.Broadcast(4.1668281e-2f));
+        p = V.Fma(p, r, V.Broadcast(-1.66665167e-1f));
+        p = V.Fma(p, r, V.Broadcast(0.49999994f));
+        p = V.Fma(p, r, V.Broadcast(-1f));
+        return V.Fma(p, r, V.Broadcast(1f));
     }
 
     /// <summary>tanh x = t / (t + 2) with t = e^2|x| - 1 computed without cancellation, times the sign.</summary>
@@ -78,7 +91,7 @@ internal static partial class LaneMath<V> where V : unmanaged, ILaneBits<V>
     internal static V Tanh(V x)
     {
         V a = V.Clamp(V.Abs(x), 0f, 9.1f);
-        V r = Reduce(V.Add(a, a), out V power, out _);
+        V r = Reduce(V.Add(a, a), out V power);
         V p = V.Fma(V.Broadcast(1.9766114e-4f), r, V.Broadcast(1.3933226e-3f));
         p = V.Fma(p, r, V.Broadcast(8.33354238e-3f));
         p = V.Fma(p, r, V.Broadcast(4.16664854e-2f));
