@@ -110,6 +110,32 @@ public static class Layers
 
         """;
 
+    /// <summary>Queries turned by position, two contracted indices, and a residual from the values.</summary>
+    public const string RotatedAttention = """
+        layer RotatedAttention
+        axis T time
+        axis Two = 2
+        axis J
+        index t, s : T
+        index w, u : Two
+        index j, i : J
+        in q[T, Two, J]
+        in k[T, Two, J]
+        in v[T, Two, J]
+        out y[T, Two, J]
+        local turned[T, Two, J]
+        local score[T, T]
+        local m[T]
+        local l[T]
+        turned[t, 0, j] = q[t, 0, j] * cos({t}) - q[t, 1, j] * sin({t})
+        turned[t, 1, j] = q[t, 1, j] * cos({t}) + q[t, 0, j] * sin({t})
+        score[t, s] = sum<w, j>(turned[t, w, j] * k[s, w, j]) * 0.5
+        m[t] = max<s | t - s >= 0>(score[t, s])
+        l[t] = sum<s | t - s >= 0>(exp(score[t, s] - stop(m[t])))
+        y[t, u, i] = sum<s>(when<t - s >= 0>(exp(score[t, s] - stop(m[t])) / l[t]) * v[s, u, i]) + v[t, u, i]
+
+        """;
+
     public const string CrossEntropy = """
         layer CrossEntropy
         axis R
@@ -177,6 +203,45 @@ public static class Layers
         u[b, f] = sum<d>(up[f, d] * x[b, d])
         act[b, f] = silu(sum<d>(gate[f, d] * x[b, d])) * u[b, f]
         y[b, o] = sum<f>(down[o, f] * act[b, f])
+
+        """;
+
+    /// <summary>A recurrence whose derivative is not finite where the next step would be read past the end.</summary>
+    public const string Quotient = """
+        layer Quotient
+        axis T time
+        index t : T
+        in x[T]
+        out y[T]
+        local h[T]
+        h[t] = (h[t - 1] + 1) / x[t]
+        y[t] = sq(h[t])
+
+        """;
+
+    /// <summary>Reductions other than sums, along two axes, and functions that no other layer here has.</summary>
+    public const string Pooling = """
+        layer Pooling
+        axis R
+        axis C
+        index r : R
+        index c : C
+        in x[R, C]
+        weight w[C]?
+        out largest[R]
+        out smallest[C]
+        out product[R]
+        out smooth[R, C]
+        out kinks[R, C]
+        out chosen[R, C]
+        out held[R, C]
+        largest[r] = max<c>(x[r, c] * opt(w, sq(w[c]), 1))
+        smallest[c] = min<r | r - 1 >= 0>(x[r, c])
+        product[r] = prod<c>(x[r, c])
+        smooth[r, c] = erf(x[r, c]) + softplus(x[r, c]) + exp2(x[r, c]) * recip(3 + x[r, c]) + pow(2 + x[r, c], x[r, c] / 2)
+        kinks[r, c] = abs(x[r, c]) + max(x[r, c], 0.25) * min(x[r, c], sin(x[r, c])) + sign(x[r, c]) * x[r, c]
+        chosen[r, c] = select<lt(x[r, c], 0)>(log1p(sq(x[r, c])), sqrt(2 + x[r, c])) + uniform<r, c>(7) * x[r, c]
+        held[r, c] = log(2 + x[r, c]) * floor(2 * x[r, c]) + cos(stop(x[r, c])) * x[r, c] + eq(x[r, c], 0.5)
 
         """;
 
@@ -261,11 +326,14 @@ public static class Layers
         [nameof(SelectiveScan)] = SelectiveScan,
         [nameof(CausalConv1d)] = CausalConv1d,
         [nameof(Attention)] = Attention,
+        [nameof(RotatedAttention)] = RotatedAttention,
         [nameof(CrossEntropy)] = CrossEntropy,
         [nameof(Embedding)] = Embedding,
         [nameof(Rotary)] = Rotary,
         [nameof(SwiGlu)] = SwiGlu,
         [nameof(Mutual)] = Mutual,
+        [nameof(Quotient)] = Quotient,
+        [nameof(Pooling)] = Pooling,
         [nameof(GatedDelta)] = GatedDelta,
     };
 }

@@ -85,29 +85,25 @@ internal sealed class AdjointBuilder
         var inside = _regions.Inside(array.Name);
         var kind = array.Kind is ArrayKind.In or ArrayKind.Weight ? ArrayKind.Out : ArrayKind.Local;
         Declare(_totals[array.Name], kind, array);
-        var groups = contributions.GroupBy(_regions.Outgoing).ToList();
-        var own = new Dictionary<object, string>();
+        var parts = contributions.GroupBy(_regions.Outgoing).Select(g => g.Key is { } part ? OfRegion(array, part.Region, part.Role, g)
+            : target => Gather(g, target)).ToList();
         foreach (var target in _names.Targets(array))
         {
             Expr sum = array.Kind == ArrayKind.Out ? new Read(Adjoint.Of(array.Name), target) : new Num(0);
-            foreach (var group in groups)
-            {
-                var value = Gather(group, target);
-                if (group.Key is { } part)
-                {
-                    if (!own.TryGetValue(part, out var name))
-                    {
-                        own[part] = name = _names.Unique($"{Adjoint.Of(array.Name)}@{part.Region}");
-                        Declare(name, ArrayKind.Local, array with { Storage = null });
-                    }
-                    _equations.Add(new Equation(name, target, value, AdjointRegions.Backward(part.Region), part.Role));
-                    value = new Read(name, target);
-                }
-                sum = Exprs.Add(sum, value);
-            }
+            foreach (var part in parts) sum = Exprs.Add(sum, part(target));
             _equations.Add(new Equation(_totals[array.Name], target, sum,
                 inside is { } i ? AdjointRegions.Backward(i.Region) : null, inside?.Role));
         }
+    }
+
+    // What a region passes out is one whole array, whatever the cases of the gradient it is a part of.
+    private Func<EquatableArray<Affine>, Expr> OfRegion(ArrayDecl array, string region, string role, IEnumerable<Contribution> contributions)
+    {
+        var name = _names.Unique($"{Adjoint.Of(array.Name)}@{region}");
+        var target = _names.Targets(array, split: false).Single();
+        Declare(name, ArrayKind.Local, array with { Storage = null, Optional = false });
+        _equations.Add(new Equation(name, target, Gather(contributions, target), AdjointRegions.Backward(region), role));
+        return position => new Read(name, position);
     }
 
     // The gradient of the rows before the first, in the indices of the boundary equation that defines them.
@@ -121,6 +117,6 @@ internal sealed class AdjointBuilder
     private Expr Gather(IEnumerable<Contribution> contributions, EquatableArray<Affine> target) =>
         contributions.Aggregate((Expr)new Num(0), (sum, c) => Exprs.Add(sum, _pull.Gather(c, target)));
 
-    private void Declare(string name, ArrayKind kind, ArrayDecl like) => _arrays.Add(new ArrayDecl(name, kind, like.Axes,
+    private void Declare(string name, ArrayKind kind, ArrayDecl like) => _arrays.Add(new ArrayDecl(name, kind, like.Axes, like.Optional,
         Storage: like.Storage is { } s ? s with { Parent = Adjoint.Of(s.Parent) } : null));
 }

@@ -22,7 +22,7 @@ public sealed record SoftmaxAdjoint(string Name, SoftmaxRegion Forward, Read DOu
             var equations = adjoint.Equations.Where(e => e.Region == AdjointRegions.Backward(region.Name)).ToList();
             Read? Made(string role) => equations.Find(e => e.Role == role) is { } e ? new Read(e.Array, e.Position) : null;
             var output = equations.Find(e => e.Role == "d_weighted") is { } w
-                ? Scope.Reads(w.Value).Find(r => r.Array.StartsWith(Adjoint.Of(region.Output.Array), StringComparison.Ordinal)) : null;
+                ? Scope.Reads(w.Value).Find(r => r.Array != region.Sum.Array) : null;
             if (output is not null) found.Add(new(AdjointRegions.Backward(region.Name), region, output, Made("d_q"), Made("d_k"), Made("d_v")));
         }
         return found.ToEquatable();

@@ -17,7 +17,7 @@ internal sealed class GradientNames
     {
         (_forward, _pool) = (forward, pool);
         _sizes = forward.Axes.ToDictionary(a => a.Name, a => a.Size);
-        _reads = [.. forward.Equations.SelectMany(e => Scope.Reads(e.Value).Append(new Read(e.Array, e.Position)))];
+        _reads = [.. forward.Equations.SelectMany(e => Scope.Reads(e.Value))];
         _taken = [.. forward.Arrays.Select(a => a.Name), .. forward.Arrays.Select(a => Adjoint.Of(a.Name))];
         Boundaries = forward.Equations.Where(IsBoundary)
             .Select(e => (Unique(Adjoint.Of(e.Array) + ".past"), e)).ToDictionary(x => x.e, x => x.Item1);
@@ -38,7 +38,7 @@ internal sealed class GradientNames
     internal static bool IsBoundary(Equation e) => e.Position.Any(p => p.AsIndex() is null && p.AsConstant() is null or < 0);
 
     /// <summary>The left sides of the gradient's equations: one, or one for each constant of dimensions that the layer indexes by constants.</summary>
-    internal IEnumerable<EquatableArray<Affine>> Targets(ArrayDecl array)
+    internal IEnumerable<EquatableArray<Affine>> Targets(ArrayDecl array, bool split = true)
     {
         var reads = _reads.Where(r => r.Array == array.Name).ToList();
         var names = new List<string>();
@@ -46,7 +46,7 @@ internal sealed class GradientNames
         for (var k = 0; k < array.Axes.Count; k++)
         {
             var (dimension, axis) = (k, array.Axes[k]);
-            if (_sizes[axis] is <= MostCases and { } size && reads.Exists(r => r.Position[dimension].AsConstant() is not null))
+            if (split && _sizes[axis] is <= MostCases and { } size && reads.Exists(r => r.Position[dimension].AsConstant() is not null))
             {
                 targets = targets.SelectMany(t => Enumerable.Range(0, size).Select(c => t.Append(Affines.Constant(c))));
                 continue;

@@ -50,7 +50,7 @@ internal sealed class Pull(Layer layer, IndexPool pool)
         var where = c.Where.Select(w => finish.Visit(rename.Visit(w))).SelectMany(Conds.Parts).Concat(guards.Select(last.Visit)).ToList();
         var value = Summed(summed, where, finish.Visit(rename.Visit(c.Value)));
         foreach (var (array, present) in Enumerable.Reverse(c.Optional))
-            if (array != c.Read.Array) // nobody asks for the gradient of an array that is not there
+            if (array != c.Read.Array || Scope.Reads(value).Exists(r => r.Array == array)) // nobody asks for the gradient of what is absent
                 value = present ? Exprs.Opt(array, value, new Num(0)) : Exprs.Opt(array, new Num(0), value);
         return _fold.Visit(value);
     }

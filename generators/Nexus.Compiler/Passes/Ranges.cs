@@ -47,6 +47,7 @@ public sealed class Ranges(IEnumerable<Axis> axes, IndexPool pool)
         Or o => !Both(!Holds(o.X, facts), !Holds(o.Y, facts)),
         Not n => !Holds(n.X, facts),
         Ge g => NotNegative(g.Value, facts),
+        Compare { X: Num a, Y: Num b } c => Primitives.Value(c.Op, a.Value, b.Value) != 0,
         Zero z when Least(z.Value) > 0 || Greatest(z.Value) < 0 => false,
         Zero z when Least(z.Value) == 0 && Greatest(z.Value) == 0 => true,
         _ => facts.Contains(x) ? true : facts.Contains(Conds.Not(x)) ? false : null,

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Nexus.Compiler.Ir;
 
 namespace Nexus.Compiler.Passes;
@@ -13,9 +14,12 @@ public static class Regions
     /// <summary>Region names are this and a number.</summary>
     public const string Word = "attention";
 
+    private static readonly Regex s_own = new("^" + Word + @"\d+(\.backward)?$", RegexOptions.CultureInvariant);
+
     /// <summary>The layer with its regions tagged.</summary>
     public static Layer Run(Layer layer)
     {
+        layer = layer with { Equations = layer.Equations.Select(Own).ToEquatable() };
         var number = layer.Equations.Select(e => e.Region).Where(r => r is not null).Distinct().Count() + 1;
         while (layer.Equations.Select(e => Tag(layer, e, Word + number)).FirstOrDefault(l => l is not null) is { } tagged)
         {
@@ -28,6 +32,10 @@ public static class Regions
     /// <summary>The tagged regions of a layer.</summary>
     public static EquatableArray<SoftmaxRegion> Describe(Layer layer) => layer.Equations.Where(e => e.Region is not null && e.Role == "output")
         .Select(e => Describe(layer, e.Region!)).OfType<SoftmaxRegion>().ToEquatable();
+
+    // Tags of others, such as a reader's, say nothing about the form.
+    private static Equation Own(Equation e) =>
+        e.Region is not null && s_own.IsMatch(e.Region) ? e : e with { Region = null, Role = null };
 
     private static Layer? Tag(Layer layer, Equation output, string name)
     {
@@ -68,8 +76,7 @@ public static class Regions
         var (q, k) = Scope.Free(a).Contains(times[0]) ? (a, b) : (b, a);
         var v = (Read)((Bin)red.Body).Y;
         var value = Scope.Free(v).Where(i => i != source && !heads.Contains(i)).ToList();
-        if (value.Count == 0
-            || !Uses(q, [times[0], .. contraction.Indices], heads) || !Uses(k, [source, .. contraction.Indices], heads)
+        if (value.Count == 0 || !Uses(q, [times[0], .. contraction.Indices], heads) || !Uses(k, [source, .. contraction.Indices], heads)
             || !Uses(v, [source, .. value], heads)
             || !new HashSet<string>(Scope.Left(output)).SetEquals([.. heads, times[0], .. value])) return null;
         var form = product == score ? new ScoreForm(new Num(1), null, null) : ScoreForm.Match(score.Value, Whole(product));

@@ -7,8 +7,8 @@ namespace Nexus.Compiler.Passes;
 /// <param name="Name">The region, such as attention1; the tag on its equations.</param>
 /// <param name="Time">The index of queries.</param>
 /// <param name="Source">The index of keys and values, on the same axis.</param>
-/// <param name="Contracted">The indices of the contraction q·k (several when a head's channels are a joined axis).</param>
-/// <param name="Value">The indices of v's channels.</param>
+/// <param name="Contracted">The indices of the contraction q·k.</param>
+/// <param name="Value">The indices of v's elements.</param>
 /// <param name="Heads">The other indices of the score, in its order.</param>
 /// <param name="Q">Queries.</param>
 /// <param name="K">Keys.</param>
@@ -24,7 +24,8 @@ namespace Nexus.Compiler.Passes;
 /// <param name="CapIf">… where this holds (null: always), else scale · product.</param>
 /// <param name="Window">When not null, only t - s &lt; window takes part.</param>
 public sealed record SoftmaxRegion(
-    string Name, string Time, string Source, EquatableArray<string> Contracted, EquatableArray<string> Value, EquatableArray<string> Heads,
+    string Name, string Time, string Source, EquatableArray<string> Contracted, EquatableArray<string> Value,
+    EquatableArray<string> Heads,
     Read Q, Read K, Read V, Read Product, Read Score, Read Max, Read Sum, Read Weighted, Read Output,
     Expr Scale, Expr? Cap, Cond? CapIf, Affine? Window);
 

@@ -16,7 +16,7 @@ internal static class Views
         var arrays = layer.Arrays.ToDictionary(a => a.Name);
         foreach (var e in layer.Equations)
         {
-            if (e.Value is not Read source || layer.Equations.Count(o => o.Array == e.Array) != 1) continue;
+            if (e.Value is not Read source || e.Region is not null || layer.Equations.Count(o => o.Array == e.Array) != 1) continue;
             if (arrays[e.Array] is { Kind: ArrayKind.Local, Lag: null } && source.Array != e.Array && Maps(e, source, arrays, layer)
                 && !layer.Equations.Any(o => o.Array == source.Array && o.Position.Any(p => p.AsIndex() is null && p.AsConstant() is null or < 0)))
                 return Substitute(layer, e, source);
