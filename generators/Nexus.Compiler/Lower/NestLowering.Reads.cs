@@ -28,18 +28,21 @@ public sealed partial class NestLowering
     {
         if (buffer.Place == Plan.Place.Register)
             throw new PlanException($"'{read.Array}' is read where its loops have ended; the plan should have kept it in memory");
-        var (pointer, lane) = pastDimension < 0 ? Address(buffer, read.Position) : PastAddress(read, buffer, pastDimension);
+        string? picked = null;
+        var (pointer, lane) = pastDimension < 0 ? Address(buffer, read.Position) : default;
+        if (pastDimension >= 0) (pointer, lane, picked) = PastAddress(read, buffer, pastDimension);
         var atLeast = read.Position.All(p => p.Terms.Count == 0 || Facts.PlainIndex(p) is not null) ? 0 : _scopes.GuardDepth;
         return lane switch
         {
             null => _scopes.Value(ValueKind.Vector, "broadcast", atLeast, pointer),
-            { } l when l.Equals(Formulas.One) => _scopes.Value(ValueKind.Vector, "load", atLeast, pointer, "lanes"),
+            { } l when l.Equals(Formulas.One) && picked is null => _scopes.Value(ValueKind.Vector, "load", atLeast, pointer, "lanes"),
+            { } when picked is not null => _scopes.Value(ValueKind.Vector, "gather", atLeast, pointer, picked, "lanes"),
             { } l => _scopes.Value(ValueKind.Vector, "gather", atLeast, pointer, Size(l), "lanes"),
         };
     }
 
     // Rows before the first token: one comparison picks the row's address, in the loop that knows the time, instead of a guard on each load.
-    private (string, Extent?) PastAddress(Read read, Plan.Buffer buffer, int dimension)
+    private (string, Extent?, string?) PastAddress(Read read, Plan.Buffer buffer, int dimension)
     {
         var past = buffer.Past!;
         var here = read.Position.ToArray();
@@ -47,10 +50,10 @@ public sealed partial class NestLowering
         here[dimension] = new Affine(EquatableArray<Term>.Empty, 0);
         var (now, lane) = Address(buffer, here.ToEquatable());
         var (before, pastLane) = Address(past, here.ToEquatable());
-        if (!Equals(lane, pastLane)) throw new PlanException($"'{read.Array}' and its earlier rows differ in layout");
         var pointer = _scopes.Value(ValueKind.Pointer, "row_or_past", 0, now, Size(buffer.Strides[dimension]), before, Size(past.Strides[dimension]),
             time, Size(buffer.Lag!));
-        return (pointer, lane);
+        return (pointer, lane, Equals(lane, pastLane) ? null
+            : _scopes.Value(ValueKind.Integer, "int_pick", 0, time, Size(lane!), Size(pastLane!)));
     }
 
     // What must be checked so that the position is inside; a shift below 0 on a time axis with earlier rows needs no check.

@@ -19,7 +19,11 @@ namespace Nexus.Compiler.Plan;
 /// <param name="Gradients">For Backward: gradient arrays of Y (given), Q, K and V; else null.</param>
 public sealed record AttentionPlan(
     string Name, Read Q, Read K, Read V, Read Y, string Time, string Key, List<string> Contracted, List<string> Value,
-    Expr Scale, Expr? Cap, Expr? Window, string MaxSum, AttentionGradientNames? Gradients);
+    Expr Scale, Expr? Cap, Expr? Window, string MaxSum, AttentionGradientNames? Gradients)
+{
+    /// <summary>Arrays that the hand kernel reads.</summary>
+    public IEnumerable<string> HandReads() => Gradients is null ? [Q.Array, K.Array, V.Array] : [Q.Array, K.Array, V.Array, Y.Array, Gradients.Y];
+}
 
 /// <summary>Arrays of the gradients of a softmax-weighted sum; null where none is wanted.</summary>
 public sealed record AttentionGradientNames(string Y, string? Q, string? K, string? V);

@@ -26,6 +26,7 @@ public static class BackwardLayer
             arrays.Add(layer.Arrays.First(a => a.Name == name));
         }
         var equations = new List<Equation>(again.Select(e => e with { Region = null }));
+        CopyUpstream(adjoint, arrays, equations);
         var tiles = new HashSet<string>(scans.SelectMany(s => s.Arrays));
         var virtualNames = Grow(adjoint, tiles);
         foreach (var equation in adjoint.Equations)
@@ -48,6 +49,23 @@ public static class BackwardLayer
             equations.Add(equation with { Value = rows.Count == 0 ? read : new Red(RedOp.Sum, rows.ToEquatable(), null, read) });
         }
         return adjoint with { Indices = indices.ToEquatable(), Arrays = arrays.ToEquatable(), Equations = equations.ToEquatable() };
+    }
+
+    /// <summary>The copy of a region's upstream gradient that has the layout of its output.</summary>
+    public static string UpstreamOf(string region) => region + "@upstream";
+
+    // The hand kernel wants the upstream gradient laid out as the output; one that is a view of another array is copied.
+    private static void CopyUpstream(Layer adjoint, List<ArrayDecl> arrays, List<Equation> equations)
+    {
+        foreach (var weighted in adjoint.Equations.Where(e => e.Role == "d_weighted"))
+        {
+            var own = arrays.First(a => a.Name == weighted.Array);
+            var read = new Facts(weighted, adjoint).Reads.FirstOrDefault(r => r.Position.Count == weighted.Position.Count);
+            if (read is null || read.Position.Equals(weighted.Position) && arrays.First(a => a.Name == read.Array).Storage is null) continue;
+            var copy = UpstreamOf(weighted.Region!);
+            arrays.Add(own with { Name = copy, Kind = ArrayKind.Local, Storage = null });
+            equations.Add(new Equation(copy, weighted.Position, read));
+        }
     }
 
     // The recurrences and everything of their size that depends on them in the adjoint.

@@ -19,7 +19,8 @@ public static class BackwardPass
         foreach (var name in needs.Residuals)
             if (pass.Buffers.TryGetValue(name, out var b)) b.Place = Place.Residual;
         CopyLayout(pass, forward);
-        var plans = SoftmaxAdjoint.Describe(adjoint, layer).Select(AttentionPlans.Backward).ToList();
+        var plans = SoftmaxAdjoint.Describe(adjoint, layer).Select(AttentionPlans.Backward)
+            .Select(p => pass.Buffers.ContainsKey(BackwardLayer.UpstreamOf(p.Name)) ? p with { Gradients = p.Gradients! with { Y = BackwardLayer.UpstreamOf(p.Name) } } : p).ToList();
         foreach (var plan in plans) AddResidual(pass, forward.Pass.Buffers[plan.MaxSum]);
         var recomputed = new HashSet<string>(needs.Recurrent);
         var planner = Planner.Run(pass, [], plans, scans);

@@ -11,10 +11,14 @@ public sealed class Dependences
     private int _counter;
 
     /// <summary>Orders the arrays that the equations define, those with the same <paramref name="node"/> as one.</summary>
-    public Dependences(IReadOnlyList<Facts> facts, Func<string, string> node)
+    /// <param name="facts">The equations.</param>
+    /// <param name="node">The node of an array.</param>
+    /// <param name="alsoReads">Arrays that a node reads though none of its equations says so.</param>
+    public Dependences(IReadOnlyList<Facts> facts, Func<string, string> node, IReadOnlyDictionary<string, List<string>>? alsoReads = null)
     {
         foreach (var group in facts.GroupBy(f => node(f.Equation.Array)))
-            _reads[group.Key] = group.SelectMany(f => f.ReadNames).Select(node).Distinct().ToList();
+            _reads[group.Key] = group.SelectMany(f => f.ReadNames)
+                .Concat(alsoReads is not null && alsoReads.TryGetValue(group.Key, out var more) ? more : []).Select(node).Distinct().ToList();
         foreach (var array in facts.Select(f => node(f.Equation.Array)).Distinct())
             if (!_state.ContainsKey(array)) Visit(array);
     }

@@ -19,6 +19,8 @@ public sealed record LoopChoice(NestKind Kind, List<string> Rows, string? Lane, 
         if (ScatterIndex(facts) is { } scattered) candidates.Remove(scattered);
         // An id is one integer for all lanes: its index must stay outside of them.
         candidates.RemoveAll(i => facts.Ids.Any(ids => ids.Position.SelectMany(Facts.IndexNames).Contains(i)));
+        // A shifted position would need a guard for each lane.
+        candidates.RemoveAll(i => facts.Reads.Any(r => r.Position.Any(p => Facts.PlainIndex(p) is null && Facts.IndexNames(p).Contains(i))));
         var lane = candidates.Select((index, order) => (index, score: Score(facts, index, buffers), order))
             .OrderByDescending(c => c.score).ThenByDescending(c => c.order < facts.Free.Count).ThenByDescending(c => c.order)
             .Select(c => c.index).FirstOrDefault();

@@ -30,6 +30,7 @@ public static class Placement
             }
             if (step is GemmStep { Epilogue: null } gemm) needed.Add(gemm.Equations[0].Array);
             if (step is GemmStep { Epilogue: { } fused }) needed.Add(fused.Array);
+            if (step is AttentionStep hand) needed.UnionWith(hand.Plan.HandReads().Where(pass.Buffers.ContainsKey));
             if (step is AttentionStep attention)
                 foreach (var e in attention.Equations.Where(e => definedIn[e.Array].All(s => s == step)))
                     if (attention.Plan.Gradients is null ? e.Array == attention.Plan.Y.Array : IsGradient(attention.Plan.Gradients, e.Array)) needed.Add(e.Array);
@@ -56,7 +57,8 @@ public static class Placement
                 buffer.Place = place;
         for (var i = 0; i < pass.Steps.Count; i++)
             foreach (var equation in pass.Steps[i].Equations)
-                foreach (var name in new Facts(equation, pass.Layer).ReadNames.Append(equation.Array))
+                foreach (var name in new Facts(equation, pass.Layer).ReadNames.Append(equation.Array)
+                    .Concat(pass.Steps[i] is AttentionStep hand ? hand.Plan.HandReads().Where(pass.Buffers.ContainsKey) : []))
                     for (var b = pass.Buffers[name]; b is not null; b = b.Parent)
                     {
                         b.FirstUse = Math.Min(b.FirstUse, i);

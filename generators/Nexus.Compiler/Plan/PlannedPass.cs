@@ -31,7 +31,12 @@ public sealed class PlannedPass(Pass pass, Dictionary<NestStep, NestSchedule> sc
             switch (buffer.Place)
             {
                 case Place.Residual: Residuals.Add(buffer); break;
-                case Place.Past or Place.History: State.Add(buffer); break;
+                case Place.Past: State.Add(buffer); break;
+                case Place.History:
+                    // In a session it lives in state; in a whole-sequence call Backward may want it.
+                    State.Add(buffer);
+                    Residuals.Add(buffer);
+                    break;
                 case Place.Workspace:
                     var slot = sharesScratch ? Scratch.FirstOrDefault(s => s.Size.Equals(buffer.Size)
                         && s.Users.All(u => u.LastUse < buffer.FirstUse || buffer.LastUse < u.FirstUse)) : default;

@@ -43,7 +43,8 @@ public sealed class Planner
         var group = planner._facts.GroupBy(f => f.Equation.Array).ToDictionary(g => g.Key, g =>
             planner._scanOf.TryGetValue(g.Key, out var scan) ? $"scan {planner._scanOf.Values.Distinct().ToList().IndexOf(scan)}"
             : g.First().Equation.Region is { } region ? $"region {region}" : g.Key);
-        var order = new Dependences(planner._facts, a => group.TryGetValue(a, out var g) ? g : a);
+        var handRead = regions.ToDictionary(r => $"region {r.Name}", r => r.HandReads().ToList());
+        var order = new Dependences(planner._facts, a => group.TryGetValue(a, out var g) ? g : a, handRead);
         foreach (var component in order.Components)
         {
             if (component.Count > 1)

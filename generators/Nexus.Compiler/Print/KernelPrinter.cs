@@ -72,13 +72,19 @@ public sealed class KernelPrinter(CompiledLayer layer, Signature signature)
     {
         var forward = layer.Forward;
         Size(writer, "WorkspaceFloats(ReadOnlySpan<int> extents, int capacity, bool training)",
-            $"{PassPrinter.Sum(forward.Scratch.Select(s => s.Size))} + (training ? 0L : {PassPrinter.Sum(forward.Residuals.Select(b => b.Size))})" +
-            $" + {PassPrinter.Sum(forward.State.Select(b => b.Size))}");
+            $"{PassPrinter.Sum(forward.Scratch.Select(s => s.Size))} + (training ? 0L : {PassPrinter.Sum(Own(forward.Residuals))}"
+            + $" + (capacity == {TimeExtent} ? {PassPrinter.Sum(History(forward.Residuals))} : 0L)) + {PassPrinter.Sum(Own(forward.State))}");
         Size(writer, "BackwardWorkspaceFloats(ReadOnlySpan<int> extents)",
             layer.Backward is null ? "0L" : PassPrinter.Sum(layer.Backward.Scratch.Select(s => s.Size)));
         Size(writer, "ResidualFloats(ReadOnlySpan<int> extents)", PassPrinter.Sum(forward.Residuals.Select(b => b.Size)));
         Size(writer, "StateFloats(ReadOnlySpan<int> extents, int capacity)", PassPrinter.Sum(forward.State.Select(b => b.Size)));
     }
+
+    private string TimeExtent => signature.Axes.FirstOrDefault(a => a.IsTime) is { } t ? "c." + Names.AxisField(t.Name) : "1";
+
+    private static IEnumerable<Extent> Own(IEnumerable<Plan.Buffer> buffers) => buffers.Where(b => b.Place != Place.History).Select(b => b.Size);
+
+    private static IEnumerable<Extent> History(IEnumerable<Plan.Buffer> buffers) => buffers.Where(b => b.Place == Place.History).Select(b => b.Size);
 
     private void Size(CodeWriter writer, string signatureText, string formula)
     {

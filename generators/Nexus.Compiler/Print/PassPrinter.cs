@@ -78,8 +78,9 @@ public sealed class PassPrinter(PlannedPass planned, Signature signature)
         writer.Line($"float* {name} = {source} != null ? {source} : scratch;");
         foreach (var buffer in buffers)
         {
-            writer.Line($"c.{buffer.Pointer} = {name};");
-            writer.Line($"{name} += GeneratedCode.Pad({Names.Size(buffer.Size)});");
+            var history = buffer.Place != Place.History ? "" : name == "state" ? "if (f.State != null) " : "if (f.State == null) ";
+            writer.Line($"{history}c.{buffer.Pointer} = {name};");
+            writer.Line($"{history}{name} += GeneratedCode.Pad({Names.Size(buffer.Size)});");
         }
         writer.Line($"if ({source} == null) scratch = {name};");
     }

@@ -50,8 +50,8 @@ public sealed class StepPrinter(Pass pass)
         writer.Line($"C = c.{c.Pointer}{Offset(target, c)}{Outer(o => o.C)}, CRow = {N(rowStride)}, Accumulate = {accumulate},");
         if (batch is not null) writer.Line($"Batch = (int)({Names.Size(batch.Size)}), ABatch = {N(batch.A)}, BBatch = {N(batch.B)}, CBatch = {N(batch.C)},");
         writer.Close("};");
-        writer.Line(step.Epilogue is null ? "Gemm.Run<V>(in shape, f.Pool);"
-            : $"Gemm.Run<V, {pass.Name}{step.Number}Epilogue<V>>(in shape, new {pass.Name}{step.Number}Epilogue<V>(({pass.Name}Context*)Unsafe.AsPointer(ref c)), f.Pool);");
+        writer.Line(step.Epilogue is null ? "global::Nexus.Runtime.Gemm.Run<V>(in shape, f.Pool);"
+            : $"global::Nexus.Runtime.Gemm.Run<V, {pass.Name}{step.Number}Epilogue<V>>(in shape, new {pass.Name}{step.Number}Epilogue<V>(({pass.Name}Context*)Unsafe.AsPointer(ref c)), f.Pool);");
         foreach (var _ in outer) writer.Close();
         writer.Close();
     }
@@ -148,11 +148,11 @@ public sealed class StepPrinter(Pass pass)
         writer.Line($"Y = {Start(plan.Y)}, YBatch = {Stride(plan.Y, batch)}, YGroup = {Stride(plan.Y, group)}, YRep = {Stride(plan.Y, rep)}, YTime = {Stride(plan.Y, plan.Time)},");
         writer.Line($"MaxSum = c.{Plan.Buffer.Identifier(plan.MaxSum)},");
         writer.Close("};");
-        if (plan.Gradients is not { } g) writer.Line("CausalAttention.Forward<V>(in shape, f.Pool);");
+        if (plan.Gradients is not { } g) writer.Line("global::Nexus.Runtime.CausalAttention.Forward<V>(in shape, f.Pool);");
         else
         {
             writer.Line($"var gradients = new AttentionGradients {{ DY = c.{Buffer(g.Y).Pointer}, DQ = {Gradient(g.Q)}, DK = {Gradient(g.K)}, DV = {Gradient(g.V)} }};");
-            writer.Line("CausalAttention.Backward<V>(in shape, in gradients, f.Pool);");
+            writer.Line("global::Nexus.Runtime.CausalAttention.Backward<V>(in shape, in gradients, f.Pool);");
         }
         writer.Close();
     }
