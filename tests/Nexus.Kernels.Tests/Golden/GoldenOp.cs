@@ -15,6 +15,9 @@ public sealed record GoldenOp(string Op, Type Layer)
     /// <summary>Pairs "reference:parameter".</summary>
     public string Names { get; init; } = "";
 
+    /// <summary>Groups "order:names" of tensors whose dimensions the layer has in another order, such as <c>021:x,y</c>.</summary>
+    public string Orders { get; init; } = "";
+
     /// <summary>Reference inputs that say the same as a hyper-parameter.</summary>
     public string[] Ignored { get; init; } = [];
 
@@ -34,10 +37,13 @@ public sealed record GoldenOp(string Op, Type Layer)
         var spec = SpecSignature.Of(Layer);
         var renamed = Names.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToDictionary(p => p.Split(':')[0], p => p.Split(':')[1]);
         Dictionary<string, Dense> inputs = [], all = [], upstream = [];
+        var orders = Orders.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .SelectMany(g => g.Split(':')[1].Split(',').Select(n => (Name: n, Order: g.Split(':')[0]))).ToDictionary(o => o.Name, o => o.Order);
         List<Expectation> expected = [];
-        foreach (var (name, tensor) in tensors)
+        foreach (var (name, given) in tensors)
         {
             string[] parts = name.Split('.', 2);
+            var tensor = orders.TryGetValue(parts[1], out string? order) ? given.Permute([.. order.Select(d => d - '0')]) : given;
             if (parts[0] == "aux" || Ignored.Contains(parts[1])) continue;
             var whole = parts[1] is "prefill" or "decode" ? spec.Signature.Arrays.First(a => a.Role == ArrayRole.Out) : null;
             var array = whole ?? Find(spec.Signature, renamed.GetValueOrDefault(parts[1], parts[1]));
@@ -56,7 +62,7 @@ public sealed record GoldenOp(string Op, Type Layer)
                 case "grad": expected.Add(new Expectation(array.Name, name, tensor, tolerance)); break;
             }
         }
-        if (tensors.TryGetValue("gout.prefill", out var early)) upstream["y"] = Dense.Concat(2, early, tensors["gout.decode"]);
+        if (tensors.TryGetValue("gout.prefill", out var early)) upstream["y"] = Dense.Concat(2, early, tensors["gout.decode"]).Permute(0, 2, 1, 3);
         var call = new LayerCall
         {
             Spec = spec,
@@ -119,7 +125,7 @@ public sealed record GoldenCall(LayerCall Call, Expectation[] Expected, GoldenEn
     {
         if (found.Length == e.Reference.Count) return found;
         var array = Call.Signature.Arrays.First(a => a.Name == e.Array);
-        int time = Call.TimeDimension(array), length = e.Reference.Shape[2];
+        int time = Call.TimeDimension(array), length = e.Reference.Shape[1];
         int begin = e.Name == "out.decode" ? Call.Tokens - length : 0;
         var whole = new Dense(Call.Shape(array), Array.ConvertAll(found, x => (float)x));
         return Array.ConvertAll(whole.Slice(time, begin, length).Numbers, x => (double)x);

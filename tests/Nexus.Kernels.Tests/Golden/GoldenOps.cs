@@ -19,9 +19,15 @@ public static class GoldenOps
         new("swiglu", typeof(SwiGlu)),
         new("geglu", typeof(GeGlu)),
         new("swiglu_mlp", typeof(MlpRows)),
-        new("causal_conv1d", typeof(Convolution)) { When = e => !IsTrue(e.Hyper, "initial_state"), Scalars = Activation, IsPart = true },
-        new("causal_conv1d", typeof(ConvolutionFromState)) { When = e => IsTrue(e.Hyper, "initial_state"), Scalars = Activation, IsPart = true },
-        new("causal_conv1d", typeof(ConvolutionEnd)) { IsPart = true },
+        new("causal_conv1d", typeof(Convolution))
+        {
+            When = e => !IsTrue(e.Hyper, "initial_state"), Orders = "021:x,y", Scalars = Activation, IsPart = true,
+        },
+        new("causal_conv1d", typeof(ConvolutionFromState))
+        {
+            When = e => IsTrue(e.Hyper, "initial_state"), Orders = "021:x,y", Scalars = Activation, IsPart = true,
+        },
+        new("causal_conv1d", typeof(ConvolutionEnd)) { Orders = "021:x,final_state", IsPart = true },
         new("selective_scan", typeof(Scan)) { When = e => Number(e.Hyper, "groups") == 1, Scalars = ScanFlags },
         new("selective_scan", typeof(ScanGroups)) { When = e => Number(e.Hyper, "groups") > 1, Scalars = ScanFlags },
         new("selective_scan", typeof(ScanFixed)) { When = e => Number(e.Hyper, "groups") == 0, Scalars = ScanFlags },
@@ -29,15 +35,15 @@ public static class GoldenOps
         new("rope_half", typeof(RotaryPart)) { When = IsPartial, Ignored = ["positions"], Scalars = Rotary, Extents = Pairs },
         new("rope_interleaved", typeof(InterleavedHeads)) { When = e => !IsPartial(e), Ignored = ["positions"], Scalars = Rotary, Extents = Pairs },
         new("rope_interleaved", typeof(InterleavedPart)) { When = IsPartial, Ignored = ["positions"], Scalars = Rotary, Extents = Pairs },
-        new("attention_causal", typeof(CausalAttention)) { Scalars = Attention },
-        new("attention_kvcache", typeof(CausalAttention)) { Scalars = Attention },
+        new("attention_causal", typeof(CausalAttention)) { Orders = "0213:q,k,v,y", Scalars = Attention },
+        new("attention_kvcache", typeof(CausalAttention)) { Orders = "0213:q,k,v,prefill,decode", Scalars = Attention },
         new("cross_entropy", typeof(CrossEntropy))
         {
             Names = "targets:target per_row:row",
             Scalars = h => new() { ["smoothing"] = Number(h, "label_smoothing"), ["ignore"] = Number(h, "ignore_index") },
         },
         new("mamba_block", typeof(MambaSequences)) { Names = "decode_y:y", IsPart = true },
-        new("mamba_block", typeof(MambaConvolutionEnd)) { IsPart = true, Extents = h => new() { ["K"] = (int)Number(h, "d_conv") } },
+        new("mamba_block", typeof(MambaConvolutionEnd)) { Orders = "021:conv_state", IsPart = true, Extents = h => new() { ["K"] = (int)Number(h, "d_conv") } },
     ];
 
     /// <summary>The rows for a case; none when the op is not covered.</summary>

@@ -12,6 +12,24 @@ public sealed record Dense(int[] Shape, float[] Numbers, int[]? Ids = null)
     /// <summary>The same elements with another shape.</summary>
     public Dense Reshape(params int[] shape) => this with { Shape = shape };
 
+    /// <summary>The dimensions in another order: dimension i of the result is dimension <c>order[i]</c> of this.</summary>
+    public Dense Permute(params int[] order)
+    {
+        int[] shape = [.. order.Select(d => Shape[d])];
+        var numbers = new float[Count];
+        for (int i = 0; i < numbers.Length; i++)
+        {
+            int from = 0, rest = i;
+            for (int d = order.Length - 1; d >= 0; d--)
+            {
+                from += rest % shape[d] * Shape.Skip(order[d] + 1).Aggregate(1, (a, b) => a * b);
+                rest /= shape[d];
+            }
+            numbers[i] = Numbers[from];
+        }
+        return new Dense(shape, numbers);
+    }
+
     /// <summary>The rows [begin, begin + count) of dimension <paramref name="axis"/>.</summary>
     public Dense Slice(int axis, int begin, int count)
     {

@@ -3,30 +3,24 @@ using static Nexus.Spec.Maths;
 
 namespace Nexus.Kernels.Tests.Golden.Specs;
 
-// The reference data keeps heads before time; the layers keep them after it, as projections write them.
-
-/// <summary><see cref="GroupedQueryAttention"/> for each sequence.</summary>
-[Layer(Source = "attention_causal in the reference data's own layout")]
+/// <summary><see cref="GroupedQueryAttention"/> for each sequence, with any scale.</summary>
+[Layer(Source = "attention_causal of the reference data")]
 public static partial class CausalAttention
 {
     /// <summary>The equations.</summary>
-    public static void Define<B, G, R, T, K>(
-        In<B, G, R, T, K> q, In<B, G, T, K> k, In<B, G, T, K> v, Out<B, G, R, T, K> y,
+    public static void Define<B, T, G, R, K>(
+        In<B, T, G, R, K> q, In<B, T, G, K> k, In<B, T, G, K> v, Out<B, T, G, R, K> y,
         double scale = 1, int window = int.MaxValue, double softcap = 0) where T : ITime
     {
         Index<B> b = new();
+        Index<T> t = new();
         Index<G> g = new();
         Index<R> r = new();
-        Index<T> t = new();
         Index<K> c = new();
-        Local<B, T, G, R, K> queries = new(), sums = new();
-        Local<B, T, G, K> keys = new(), values = new();
+        Local<B, T, G, R, K> scaled = new();
 
-        queries[b, t, g, r, c] = scale * Sqrt(Extent(c)) * q[b, g, r, t, c];
-        keys[b, t, g, c] = k[b, g, t, c];
-        values[b, t, g, c] = v[b, g, t, c];
-        GroupedQueryAttention.Define(queries[b], keys[b], values[b], sums[b], window, softcap);
-        y[b, g, r, t, c] = sums[b, t, g, r, c];
+        scaled[b, t, g, r, c] = scale * Sqrt(Extent(c)) * q[b, t, g, r, c];
+        GroupedQueryAttention.Define(scaled[b], k[b], v[b], y[b], window, softcap);
     }
 }
 

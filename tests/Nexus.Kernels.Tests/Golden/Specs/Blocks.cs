@@ -25,7 +25,7 @@ public static partial class MambaSequences
 public static partial class MambaConvolutionEnd
 {
     /// <summary>The equations.</summary>
-    public static void Define<B, L, D, E, K>(In<B, L, D> x, Weight<Concat<E, E>, D> inProjWeight, Out<B, E, K> convState)
+    public static void Define<B, L, D, E, K>(In<B, L, D> x, Weight<Concat<E, E>, D> inProjWeight, Out<B, K, E> convState)
     {
         Index<B> b = new();
         Index<L> l = new();
@@ -34,7 +34,7 @@ public static partial class MambaConvolutionEnd
         Local<B, L, Concat<E, E>> uz = new();
 
         Linear.Define(x[b, l], inProjWeight, uz[b, l]);
-        convState[b, e, k] = uz.First()[b, At<L>(Extent(l) - Extent(k) + k), e];
+        convState[b, k, e] = uz.First()[b, At<L>(Extent(l) - Extent(k) + k), e];
     }
 }
 

@@ -3,58 +3,54 @@ using static Nexus.Spec.Maths;
 
 namespace Nexus.Kernels.Tests.Golden.Specs;
 
-// The reference data keeps time last: [B, D, T].
-
-/// <summary><see cref="CausalConv1d"/> and its activation.</summary>
-[Layer(Source = "causal_conv1d in the reference data's own layout")]
+/// <summary><see cref="CausalConv1d"/> and its activation, for each sequence.</summary>
+[Layer(Source = "causal_conv1d of the reference data")]
 public static partial class Convolution
 {
     /// <summary>The equations.</summary>
-    public static void Define<B, D, T, K>(In<B, D, T> x, Weight<D, K> weight, Weight<D>? bias, Out<B, D, T> y, bool silu = false)
+    public static void Define<B, T, D, K>(In<B, T, D> x, Weight<D, K> weight, Weight<D>? bias, Out<B, T, D> y, bool silu = false)
         where T : ITime
     {
         Index<B> b = new();
-        Index<D> d = new();
         Index<T> t = new();
-        Local<B, T, D> rows = new(), sums = new();
+        Index<D> d = new();
+        Local<B, T, D> sums = new();
 
-        rows[b, t, d] = x[b, d, t];
-        CausalConv1d.Define(rows[b], weight, bias, sums[b]);
-        y[b, d, t] = Select(silu, Silu(sums[b, t, d]), sums[b, t, d]);
+        CausalConv1d.Define(x[b], weight, bias, sums[b]);
+        y[b, t, d] = Select(silu, Silu(sums[b, t, d]), sums[b, t, d]);
     }
 }
 
-/// <summary><see cref="ContinuedConv1d"/> and its activation.</summary>
-[Layer(Source = "causal_conv1d with an initial state in the reference data's own layout")]
+/// <summary><see cref="ContinuedConv1d"/> and its activation, for each sequence.</summary>
+[Layer(Source = "causal_conv1d with an initial state of the reference data")]
 public static partial class ConvolutionFromState
 {
     /// <summary>The equations.</summary>
-    public static void Define<B, D, T, K, P>(
-        In<B, D, T> x, In<B, D, P> initialState, Weight<D, K> weight, Weight<D>? bias, Out<B, D, T> y, bool silu = false) where T : ITime
+    public static void Define<B, T, D, K, P>(
+        In<B, T, D> x, In<B, D, P> initialState, Weight<D, K> weight, Weight<D>? bias, Out<B, T, D> y, bool silu = false) where T : ITime
     {
         Index<B> b = new();
-        Index<D> d = new();
         Index<T> t = new();
-        Local<B, T, D> rows = new(), sums = new();
+        Index<D> d = new();
+        Local<B, T, D> sums = new();
 
-        rows[b, t, d] = x[b, d, t];
-        ContinuedConv1d.Define(rows[b], initialState[b], weight, bias, sums[b]);
-        y[b, d, t] = Select(silu, Silu(sums[b, t, d]), sums[b, t, d]);
+        ContinuedConv1d.Define(x[b], initialState[b], weight, bias, sums[b]);
+        y[b, t, d] = Select(silu, Silu(sums[b, t, d]), sums[b, t, d]);
     }
 }
 
 /// <summary>The last inputs of a convolution: what its state holds.</summary>
-[Layer(Source = "causal_conv1d, final_state")]
+[Layer(Source = "causal_conv1d of the reference data, final_state")]
 public static partial class ConvolutionEnd
 {
     /// <summary>The equations.</summary>
-    public static void Define<B, D, L, P>(In<B, D, L> x, Out<B, D, P> finalState)
+    public static void Define<B, L, D, P>(In<B, L, D> x, Out<B, P, D> finalState)
     {
         Index<B> b = new();
-        Index<D> d = new();
         Index<L> l = new();
+        Index<D> d = new();
         Index<P> p = new();
 
-        finalState[b, d, p] = x[b, d, At<L>(Extent(l) - Extent(p) + p)];
+        finalState[b, p, d] = x[b, At<L>(Extent(l) - Extent(p) + p), d];
     }
 }
