@@ -9,8 +9,10 @@ using Nexus.Compiler.Ir;
 
 namespace Nexus.Generators;
 
-/// <summary>Reports the mistakes of <see cref="Rules"/> where they stand, by reading and elaborating each layer once more with its syntax at hand.</summary>
-/// <remarks>It runs beside typing, not in its way, and it sees exactly what the generator sees: what it accepts is generated.</remarks>
+/// <summary>Reports the mistakes of <see cref="Rules"/> where they stand, by reading and elaborating each layer once more with
+/// its syntax at hand.</summary>
+/// <remarks>It runs beside typing, not in its way, and it sees exactly what the generator sees: what it accepts is
+/// generated.</remarks>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class LayerAnalyzer : DiagnosticAnalyzer
 {
@@ -80,7 +82,8 @@ public sealed class LayerAnalyzer : DiagnosticAnalyzer
                 }
             }
             var references = _references.Value;
-            return new LayerIndex(callees.Values.Concat(references.Callees).ToEquatable(), references.Axes.Concat(_axes.Value).ToEquatable());
+            return new LayerIndex(
+                callees.Values.Concat(references.Callees).ToEquatable(), references.Axes.Concat(_axes.Value).ToEquatable());
         }
 
         public static bool IsLayer(ClassDeclarationSyntax type) => type.AttributeLists.SelectMany(l => l.Attributes)
@@ -94,9 +97,11 @@ public sealed class LayerAnalyzer : DiagnosticAnalyzer
                 .Select(s => new Callee(s.FullName, s.Text!, s.Mentions)),
         ]).Concat(_references.Value.Callees.Where(c => c.FullName.EndsWith("." + name, StringComparison.Ordinal)));
 
-        private static EquatableArray<Axis> OwnAxes(Compilation compilation) => compilation.GetSymbolsWithName(_ => true, SymbolFilter.Type)
+        private static EquatableArray<Axis> OwnAxes(Compilation compilation) => compilation
+            .GetSymbolsWithName(_ => true, SymbolFilter.Type)
             .OfType<INamedTypeSymbol>().Where(t => t.TypeKind == TypeKind.Struct)
-            .SelectMany(t => t.GetAttributes().Where(a => a.AttributeClass is { Name: "ExtentAttribute", ContainingNamespace.Name: "Spec" })
+            .SelectMany(t => t.GetAttributes()
+                .Where(a => a.AttributeClass is { Name: "ExtentAttribute", ContainingNamespace.Name: "Spec" })
                 .Select(a => new Axis(t.Name, References.IsTime(t), a.ConstructorArguments.FirstOrDefault().Value as int?)))
             .ToEquatable();
     }

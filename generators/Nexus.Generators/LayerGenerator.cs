@@ -8,9 +8,9 @@ using Nexus.Compiler.Ir;
 namespace Nexus.Generators;
 
 /// <summary>Writes the generated half of every <c>[Layer]</c> class.</summary>
-/// <remarks>Steps: <c>Read</c> (syntax → text, once for each class), <c>Index</c> (all texts), <c>Join</c> (a layer with the texts it reaches) and
-/// <c>Emit</c>. A comment edit stops after Read; an equation edit redoes the layers that reach it. Mistakes in a spec are reported by
-/// <see cref="LayerAnalyzer"/> at the user's token; here such a layer has no output.</remarks>
+/// <remarks>Steps: <c>Read</c> (syntax → text, once for each class), <c>Index</c> (all texts), <c>Join</c> (a layer with the
+/// texts it reaches) and <c>Emit</c>. A comment edit stops after Read; an equation edit redoes the layers that reach it. Mistakes
+/// in a spec are reported by <see cref="LayerAnalyzer"/> at the user's token; here such a layer has no output.</remarks>
 [Generator(LanguageNames.CSharp)]
 public sealed class LayerGenerator : IIncrementalGenerator
 {
@@ -41,7 +41,8 @@ public sealed class LayerGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(emitted, static (output, layer) =>
         {
             if (layer.Code is not null) output.AddSource($"{layer.FullName}.g.cs", SourceText.From(layer.Code, Encoding.UTF8));
-            if (layer.Error is not null) output.ReportDiagnostic(Diagnostic.Create(Internal, Location.None, layer.FullName, layer.Error));
+            if (layer.Error is not null)
+                output.ReportDiagnostic(Diagnostic.Create(Internal, Location.None, layer.FullName, layer.Error));
         });
     }
 
@@ -60,9 +61,11 @@ public sealed class LayerGenerator : IIncrementalGenerator
             try
             {
                 var raw = RawParser.Parse(source.Text);
-                var core = Elaborator.Elaborate(raw, new LayerTable(input.Callees.Select(c => RawParser.Parse(c.Text)), input.Axes), out _);
+                var table = new LayerTable(input.Callees.Select(c => RawParser.Parse(c.Text)), input.Axes);
+                var core = Elaborator.Elaborate(raw, table, out _);
                 if (core is null) return new Emitted(source.FullName, null, null);
-                var code = Compiler.Compilation.Emit(core, source.Namespace, source.ClassName, source.Text, Elaborator.SignatureOf(raw, core));
+                var signature = Elaborator.SignatureOf(raw, core);
+                var code = Compiler.Compilation.Emit(core, source.Namespace, source.ClassName, source.Text, signature);
                 return new Emitted(source.FullName, code, null);
             }
             catch (Exception e) when (e is not OperationCanceledException)

@@ -3,7 +3,8 @@ using Nexus.Compiler.Ir;
 
 namespace Nexus.Generators;
 
-/// <summary>One layer of this project in the pipeline: compared by value, so an edit that leaves the text alone stops here.</summary>
+/// <summary>One layer of this project in the pipeline: compared by value, so an edit that leaves the text alone stops
+/// here.</summary>
 /// <param name="Namespace">Its namespace.</param>
 /// <param name="ClassName">Its class.</param>
 /// <param name="Text">Its raw IR; null when the reader found mistakes, which the analyzer reports.</param>
@@ -27,7 +28,8 @@ internal sealed record LayerIndex(EquatableArray<Callee> Callees, EquatableArray
 {
     private ILookup<string, Callee>? _bySimpleName;
 
-    private ILookup<string, Callee> BySimpleName => _bySimpleName ??= Callees.ToLookup(c => c.FullName.Substring(c.FullName.LastIndexOf('.') + 1));
+    private ILookup<string, Callee> BySimpleName =>
+        _bySimpleName ??= Callees.ToLookup(c => c.FullName.Substring(c.FullName.LastIndexOf('.') + 1));
 
     public bool Equals(LayerIndex? other) => other is not null && Callees.Equals(other.Callees) && Axes.Equals(other.Axes);
 

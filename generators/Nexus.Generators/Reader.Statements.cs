@@ -16,19 +16,22 @@ public sealed partial class Reader
         switch (statement)
         {
             case LocalDeclarationStatementSyntax local: Declaration(local, to); break;
-            case ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax assignment } when assignment.IsKind(SyntaxKind.SimpleAssignmentExpression):
+            case ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax assignment }
+                when assignment.IsKind(SyntaxKind.SimpleAssignmentExpression):
                 to.Add(From(statement, new RawEquation(Expression(assignment.Left), Expression(assignment.Right))));
                 break;
-            case ExpressionStatementSyntax { Expression: InvocationExpressionSyntax call } when IsDefine(call, out var callee, out var axes):
+            case ExpressionStatementSyntax { Expression: InvocationExpressionSyntax call }
+                when IsDefine(call, out var callee, out var axes):
                 to.Add(From(call, new RawLayerCall(callee, axes, Arguments(call.ArgumentList))));
                 break;
-            case IfStatementSyntax or ForStatementSyntax or ForEachStatementSyntax or WhileStatementSyntax or DoStatementSyntax or SwitchStatementSyntax:
+            case IfStatementSyntax or ForStatementSyntax or ForEachStatementSyntax or WhileStatementSyntax or DoStatementSyntax
+                or SwitchStatementSyntax:
                 Fail("NX1002", statement, NoControlFlow);
                 break;
             case EmptyStatementSyntax: break;
             default:
-                Fail("NX1001", statement, $"'{Shorten(statement)}' is not in the language. Define holds declarations (Index, Local, var), " +
-                    "equations y[t, d] = …; and calls NAME.Define(…);.");
+                Fail("NX1001", statement, $"'{Shorten(statement)}' is not in the language. Define holds declarations " +
+                    "(Index, Local, var), equations y[t, d] = …; and calls NAME.Define(…);.");
                 break;
         }
     }
@@ -52,11 +55,14 @@ public sealed partial class Reader
                 else Fail("NX1001", statement, "An index has one axis: Index<T> t = new();");
             }
             else if (type == "Local" && isNew) to.Add(From(variable, new RawLocal(name, AxesOf(statement.Declaration.Type))));
-            else if (type == "var" && variable.Initializer?.Value is ObjectCreationExpressionSyntax { Type: var made } && LastName(made) is "Index" or "Local")
+            else if (type == "var" && variable.Initializer?.Value is ObjectCreationExpressionSyntax { Type: var made }
+                && LastName(made) is "Index" or "Local")
                 Declared(variable, made: ((ObjectCreationExpressionSyntax)variable.Initializer!.Value).Type, to);
             else if (variable.Initializer is { } initializer && !isNew)
                 to.Add(From(variable, new RawAbbreviation(name, Expression(initializer.Value))));
-            else Fail("NX1001", variable, $"'{variable}' is not in the language. A variable is an Index, a Local or a name for a formula: var decay = Exp(g[t]);");
+            else
+                Fail("NX1001", variable, $"'{variable}' is not in the language. " +
+                    "A variable is an Index, a Local or a name for a formula: var decay = Exp(g[t]);");
         }
     }
 
@@ -72,7 +78,9 @@ public sealed partial class Reader
     private bool IsDefine(InvocationExpressionSyntax call, out string callee, out EquatableArray<RawType> axes)
     {
         (callee, axes) = ("", []);
-        if (call.Expression is not MemberAccessExpressionSyntax { Name: var name } member || name.Identifier.ValueText != "Define") return false;
+        if (call.Expression is not MemberAccessExpressionSyntax { Name: var name } member
+            || name.Identifier.ValueText != "Define")
+            return false;
         callee = member.Expression.ToString().Replace("global::", "").Replace(" ", "");
         axes = AxesOf(name);
         return true;
@@ -82,7 +90,8 @@ public sealed partial class Reader
     {
         foreach (var argument in list.Arguments)
             if (argument.RefKindKeyword.RawKind != 0) Fail("NX1001", argument, $"'{argument}' is not in the language.");
-        return list.Arguments.Select(a => new RawArgument(a.NameColon?.Name.Identifier.ValueText, Expression(a.Expression))).ToEquatable();
+        return list.Arguments.Select(a => new RawArgument(a.NameColon?.Name.Identifier.ValueText, Expression(a.Expression)))
+            .ToEquatable();
     }
 
     private RawExpr Expression(ExpressionSyntax expression)
@@ -90,20 +99,26 @@ public sealed partial class Reader
         switch (expression)
         {
             case ParenthesizedExpressionSyntax p: return Expression(p.Expression);
-            case PostfixUnaryExpressionSyntax p when p.IsKind(SyntaxKind.SuppressNullableWarningExpression): return Expression(p.Operand);
+            case PostfixUnaryExpressionSyntax p when p.IsKind(SyntaxKind.SuppressNullableWarningExpression):
+                return Expression(p.Operand);
             case LiteralExpressionSyntax l: return Literal(l);
             case IdentifierNameSyntax i: return From(expression, new RawName(i.Identifier.ValueText));
             case PredefinedTypeSyntax p: return From(expression, new RawName(p.Keyword.ValueText));
             case MemberAccessExpressionSyntax m when m.IsKind(SyntaxKind.SimpleMemberAccessExpression):
                 return From(expression, new RawMember(Expression(m.Expression), m.Name.Identifier.ValueText));
-            case ElementAccessExpressionSyntax e: return From(expression, Element(Expression(e.Expression), e.ArgumentList, false));
+            case ElementAccessExpressionSyntax e:
+                return From(expression, Element(Expression(e.Expression), e.ArgumentList, false));
             case ConditionalAccessExpressionSyntax c: return Conditional(Expression(c.Expression), c.WhenNotNull, true);
-            case InvocationExpressionSyntax c: return From(expression, new RawCall(Expression(c.Expression), Generic(c.Expression), Arguments(c.ArgumentList)));
+            case InvocationExpressionSyntax c:
+                return From(expression, new RawCall(Expression(c.Expression), Generic(c.Expression), Arguments(c.ArgumentList)));
             case GenericNameSyntax g: return From(expression, new RawName(g.Identifier.ValueText));
             case CastExpressionSyntax c when LastName(c.Type) is { } type:
-                return From(expression, new RawCall(new RawName(type == "float" ? "double" : type), [], EquatableArray.Of(new RawArgument(null, Expression(c.Expression)))));
+                var cast = new RawName(type == "float" ? "double" : type);
+                var inner = EquatableArray.Of(new RawArgument(null, Expression(c.Expression)));
+                return From(expression, new RawCall(cast, [], inner));
             case PrefixUnaryExpressionSyntax u when u.OperatorToken.Text is "-" or "!" or "^" or "+":
-                return u.OperatorToken.Text == "+" ? Expression(u.Operand) : From(expression, new RawUnary(u.OperatorToken.Text, Expression(u.Operand)));
+                var operand = Expression(u.Operand);
+                return u.OperatorToken.Text == "+" ? operand : From(expression, new RawUnary(u.OperatorToken.Text, operand));
             case BinaryExpressionSyntax b when Infix.Contains(b.OperatorToken.Text):
                 return From(expression, new RawBinary(b.OperatorToken.Text, Expression(b.Left), Expression(b.Right)));
             case RangeExpressionSyntax { LeftOperand: null, RightOperand: null }: return From(expression, new RawRange());
@@ -116,7 +131,8 @@ public sealed partial class Reader
         }
     }
 
-    private static readonly HashSet<string> Infix = ["+", "-", "*", "/", "%", "<", "<=", ">", ">=", "==", "!=", "&", "|", "&&", "||", "??"];
+    private static readonly HashSet<string> Infix = 
+        ["+", "-", "*", "/", "%", "<", "<=", ">", ">=", "==", "!=", "&", "|", "&&", "||", "??"];
 
     private RawExpr Literal(LiteralExpressionSyntax literal)
     {
@@ -125,7 +141,8 @@ public sealed partial class Reader
             case null: return From(literal, new RawNull());
             case bool flag: return From(literal, new RawName(flag ? "true" : "false"));
             case int or long or uint or ulong:
-                return From(literal, new RawNumber(Convert.ToDouble(literal.Token.Value, System.Globalization.CultureInfo.InvariantCulture), true));
+                var whole = Convert.ToDouble(literal.Token.Value, System.Globalization.CultureInfo.InvariantCulture);
+                return From(literal, new RawNumber(whole, true));
             case double number: return From(literal, new RawNumber(number, false));
             case float number: return From(literal, new RawNumber(number, false));
             default:
@@ -137,7 +154,8 @@ public sealed partial class Reader
     private RawElement Element(RawExpr target, BracketedArgumentListSyntax list, bool conditional)
     {
         foreach (var argument in list.Arguments)
-            if (argument.NameColon is not null || argument.RefKindKeyword.RawKind != 0) Fail("NX1001", argument, $"'{argument}' is not in the language.");
+            if (argument.NameColon is not null || argument.RefKindKeyword.RawKind != 0)
+                Fail("NX1001", argument, $"'{argument}' is not in the language.");
         return new RawElement(target, list.Arguments.Select(a => Expression(a.Expression)).ToEquatable(), conditional);
     }
 
@@ -148,9 +166,12 @@ public sealed partial class Reader
         {
             case ElementBindingExpressionSyntax e: return From(chain, Element(receiver, e.ArgumentList, conditional));
             case MemberBindingExpressionSyntax m: return From(chain, new RawMember(receiver, m.Name.Identifier.ValueText));
-            case ElementAccessExpressionSyntax e: return From(chain, Element(Conditional(receiver, e.Expression, conditional), e.ArgumentList, false));
-            case InvocationExpressionSyntax c: return From(chain, new RawCall(Conditional(receiver, c.Expression, conditional), [], Arguments(c.ArgumentList)));
-            case MemberAccessExpressionSyntax m: return From(chain, new RawMember(Conditional(receiver, m.Expression, conditional), m.Name.Identifier.ValueText));
+            case ElementAccessExpressionSyntax e:
+                return From(chain, Element(Conditional(receiver, e.Expression, conditional), e.ArgumentList, false));
+            case InvocationExpressionSyntax c:
+                return From(chain, new RawCall(Conditional(receiver, c.Expression, conditional), [], Arguments(c.ArgumentList)));
+            case MemberAccessExpressionSyntax m:
+                return From(chain, new RawMember(Conditional(receiver, m.Expression, conditional), m.Name.Identifier.ValueText));
             default:
                 Fail("NX1001", chain, $"'{Shorten(chain)}' is not in the language after '?'.");
                 return new RawNull();

@@ -7,7 +7,8 @@ using Nexus.Compiler.Ir;
 namespace Nexus.Generators;
 
 /// <summary>Reads one <c>[Layer]</c> class from its syntax alone: C# syntax → raw IR.</summary>
-/// <remarks>No symbol is looked up, so the result depends on this class's text only and costs microseconds; the C# compiler checks the types.
+/// <remarks>No symbol is looked up, so the result depends on this class's text only and costs microseconds; the C# compiler
+/// checks the types.
 /// A form that has no translation is an error, never skipped.</remarks>
 public sealed partial class Reader
 {
@@ -28,15 +29,18 @@ public sealed partial class Reader
     private RawLayer? Layer(ClassDeclarationSyntax type)
     {
         if (type.Parent is TypeDeclarationSyntax || type.TypeParameterList is not null)
-            return Fail("NX1003", type, $"'{type.Identifier.ValueText}' must be a static partial class directly in a namespace, without type parameters.");
+            return Fail("NX1003", type,
+                $"'{type.Identifier.ValueText}' must be a static partial class in a namespace, without type parameters.");
         if (!type.Modifiers.Any(SyntaxKind.StaticKeyword) || !type.Modifiers.Any(SyntaxKind.PartialKeyword))
-            return Fail("NX1003", type, $"'{type.Identifier.ValueText}' must be static and partial, so that its kernel can be generated into it.");
+            return Fail("NX1003", type,
+                $"'{type.Identifier.ValueText}' must be static and partial, so that its kernel can be generated into it.");
         var methods = type.Members.OfType<MethodDeclarationSyntax>().ToArray();
         var defines = methods.Where(m => m.Identifier.ValueText == "Define").ToArray();
         if (defines.Length != 1)
             return Fail("NX1003", type, $"'{type.Identifier.ValueText}' must have one method Define, but has {defines.Length}.");
         var define = defines[0];
-        if (!define.Modifiers.Any(SyntaxKind.StaticKeyword) || define.ReturnType is not PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.VoidKeyword }
+        if (!define.Modifiers.Any(SyntaxKind.StaticKeyword)
+            || define.ReturnType is not PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.VoidKeyword }
             || !define.Modifiers.Any(SyntaxKind.PublicKeyword) && !define.Modifiers.Any(SyntaxKind.InternalKeyword))
             return Fail("NX1003", define, "Define must be a public or internal static void method.");
         if (define.Body is null) return Fail("NX1003", define, "Define must have a body in braces.");
@@ -65,7 +69,8 @@ public sealed partial class Reader
     }
 
     private EquatableArray<RawConstant> Constants(ClassDeclarationSyntax type) => type.Members.OfType<FieldDeclarationSyntax>()
-        .Where(f => f.Modifiers.Any(SyntaxKind.ConstKeyword) && f.Declaration.Type is PredefinedTypeSyntax { Keyword.RawKind: not (int)SyntaxKind.StringKeyword })
+        .Where(f => f.Modifiers.Any(SyntaxKind.ConstKeyword)
+            && f.Declaration.Type is PredefinedTypeSyntax { Keyword.RawKind: not (int)SyntaxKind.StringKeyword })
         .SelectMany(f => f.Declaration.Variables)
         .Where(v => v.Initializer is not null)
         .Select(v => new RawConstant(v.Identifier.ValueText, Expression(v.Initializer!.Value))).ToEquatable();
@@ -73,18 +78,21 @@ public sealed partial class Reader
     // Only what an equation can call is read: static methods with a value of the language. Others are the host's business.
     private RawFunction? Function(MethodDeclarationSyntax method)
     {
-        if (!method.Modifiers.Any(SyntaxKind.StaticKeyword) || LastName(method.ReturnType) is not ("Real" or "Int" or "Cond" or "Pos")) return null;
+        if (!method.Modifiers.Any(SyntaxKind.StaticKeyword)) return null;
+        if (LastName(method.ReturnType) is not ("Real" or "Int" or "Cond" or "Pos")) return null;
         var parameters = method.ParameterList.Parameters.Select(Parameter).OfType<RawParameter>().ToEquatable();
         var statements = new List<RawStatement>();
         RawExpr? result = null;
         if (method.ExpressionBody is { } arrow) result = Expression(arrow.Expression);
         foreach (var statement in method.Body?.Statements ?? default)
         {
-            if (statement is ReturnStatementSyntax { Expression: { } value } && statement == method.Body!.Statements.Last()) result = Expression(value);
+            if (statement is ReturnStatementSyntax { Expression: { } value } && statement == method.Body!.Statements.Last())
+                result = Expression(value);
             else if (statement is LocalDeclarationStatementSyntax) Statement(statement, statements);
             else Fail("NX1001", statement, "A static function may declare indices and variables, and ends in one return.");
         }
-        if (result is not null) return new RawFunction(method.Identifier.ValueText, Axes(method), parameters, statements.ToEquatable(), result);
+        if (result is not null)
+            return new RawFunction(method.Identifier.ValueText, Axes(method), parameters, statements.ToEquatable(), result);
         Fail("NX1001", method, $"'{method.Identifier.ValueText}' must return a formula.");
         return null;
     }
@@ -110,10 +118,11 @@ public sealed partial class Reader
             "Index" => RawKind.Index,
             _ => (RawKind?)null,
         };
-        if (kind is null || parameter.Modifiers.Count > 0 || optional && kind is not (RawKind.In or RawKind.Weight or RawKind.Ids))
+        var mayBeAbsent = kind is RawKind.In or RawKind.Weight or RawKind.Ids;
+        if (kind is null || parameter.Modifiers.Count > 0 || optional && !mayBeAbsent)
         {
-            Fail("NX1004", parameter, $"'{parameter}' is no parameter of a layer. Expected In, Weight, Out or Ids with their axes " +
-                "(In, Weight and Ids may be optional: Weight<D>?), Real, Int, double, int or bool.");
+            Fail("NX1004", parameter, $"'{parameter}' is no parameter of a layer. Expected In, Weight, Out or Ids with their " +
+                "axes (In, Weight and Ids may be optional: Weight<D>?), Real, Int, double, int or bool.");
             return null;
         }
         var fallback = parameter.Default is null ? null : Expression(parameter.Default.Value);
@@ -129,7 +138,8 @@ public sealed partial class Reader
 
     private RawType Axis(TypeSyntax type)
     {
-        if (type is IdentifierNameSyntax or GenericNameSyntax or QualifiedNameSyntax) return new RawType(LastName(type)!, AxesOf(type));
+        if (type is IdentifierNameSyntax or GenericNameSyntax or QualifiedNameSyntax)
+            return new RawType(LastName(type)!, AxesOf(type));
         Fail("NX1004", type, $"'{type}' is no axis. An axis is a type parameter, a struct, Joined<A, B> or Concat<A, B>.");
         return new RawType("?", []);
     }
@@ -157,7 +167,8 @@ public sealed partial class Reader
 /// <param name="Errors">Forms that are not in the language.</param>
 /// <param name="Nodes">The syntax that each raw node came from, by reference.</param>
 public sealed record ReaderResult(
-    string Namespace, string ClassName, RawLayer? Layer, IReadOnlyList<ReaderError> Errors, IReadOnlyDictionary<RawNode, SyntaxNode> Nodes);
+    string Namespace, string ClassName, RawLayer? Layer, IReadOnlyList<ReaderError> Errors, 
+    IReadOnlyDictionary<RawNode, SyntaxNode> Nodes);
 
 /// <summary>A form that is not in the language, at the user's own text.</summary>
 public sealed record ReaderError(string Id, SyntaxNode At, string Message);

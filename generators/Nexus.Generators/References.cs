@@ -8,13 +8,15 @@ namespace Nexus.Generators;
 /// <summary>Layers and axes of referenced assemblies, from the attributes that the generator or the user put there.</summary>
 internal static class References
 {
-    // Roslyn keeps an assembly's symbol as long as the reference does not change, so each is read once and not at every keystroke.
+    // Roslyn keeps an assembly's symbol as long as the reference does not change, so each is read once and not at every
+    // keystroke.
     private static readonly ConditionalWeakTable<IAssemblySymbol, LayerIndex> Known = new();
 
     /// <summary>What all references of <paramref name="compilation"/> offer, in their order.</summary>
     public static LayerIndex Read(Compilation compilation)
     {
-        var found = compilation.SourceModule.ReferencedAssemblySymbols.Where(UsesSpec).Select(a => Known.GetValue(a, Assembly)).ToArray();
+        var found = compilation.SourceModule.ReferencedAssemblySymbols.Where(UsesSpec)
+            .Select(a => Known.GetValue(a, Assembly)).ToArray();
         return new LayerIndex(found.SelectMany(f => f.Callees).ToEquatable(), found.SelectMany(f => f.Axes).ToEquatable());
     }
 
@@ -44,11 +46,13 @@ internal static class References
     {
         foreach (var attribute in type.GetAttributes())
         {
-            if (attribute.AttributeClass is not { ContainingNamespace.Name: "Spec" } kind || attribute.ConstructorArguments.Length != 1) continue;
+            if (attribute.AttributeClass is not { ContainingNamespace.Name: "Spec" } kind) continue;
+            if (attribute.ConstructorArguments.Length != 1) continue;
             var value = attribute.ConstructorArguments[0].Value;
             if (kind.Name == "LayerIrAttribute" && value is string text)
             {
-                // An assembly built by another version may hold a text this one cannot read; then its layers are unknown here, and a call says so.
+                // An assembly built by another version may hold a text this one cannot read; then its layers are unknown here,
+                // and a call says so.
                 if (TryParse(text) is { } layer) callees.Add(new Callee(layer.Name, text, RawNames.MentionedBy(layer)));
             }
             else if (kind.Name == "ExtentAttribute" && value is int size) axes.Add(new Axis(type.Name, IsTime(type), size));

@@ -1,6 +1,7 @@
 namespace Nexus.Generators;
 
-/// <summary>A diagnostic with its own proof: the tests compile both examples, the first must raise exactly this rule, the second none.</summary>
+/// <summary>A diagnostic with its own proof: the tests compile both examples, the first must raise exactly this rule, the second
+/// none.</summary>
 /// <param name="Id">NX, stop, number.</param>
 /// <param name="Says">The mistake in one sentence.</param>
 /// <param name="Because">Why it is one.</param>

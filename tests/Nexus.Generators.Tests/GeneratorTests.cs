@@ -7,7 +7,8 @@ using Nexus.Generators.Tests.Harness;
 
 namespace Nexus.Generators.Tests;
 
-/// <summary>The generator in a project: what it writes, what crosses assemblies, and that every project compiles with it.</summary>
+/// <summary>The generator in a project: what it writes, what crosses assemblies, and that every project compiles with
+/// it.</summary>
 public sealed class GeneratorTests
 {
     private const string Scale = Compile.Usings + """
@@ -44,7 +45,8 @@ public sealed class GeneratorTests
     [Fact]
     public void Output_is_one_file_a_layer_and_compiles()
     {
-        var driver = Compile.Driver().RunGeneratorsAndUpdateCompilation(Compile.Project("Lib", Scale, Rows), out var whole, out var diagnostics);
+        var driver = Compile.Driver().RunGeneratorsAndUpdateCompilation(Compile.Project("Lib", Scale, Rows), out var whole,
+            out var diagnostics);
         Assert.Empty(diagnostics);
         Assert.Equal(["App.Rows.g.cs", "Lib.Scale.g.cs"], Compile.Generated(driver).Keys.Order(StringComparer.Ordinal));
         Assert.Empty(whole.GetDiagnostics().Where(d => d.Severity >= DiagnosticSeverity.Warning && d.Id is not "CS1591"));
@@ -78,7 +80,8 @@ public sealed class GeneratorTests
     public void The_attribute_holds_the_layer_as_written()
     {
         Compile.Driver().RunGeneratorsAndUpdateCompilation(Compile.Project("Lib", Scale), out var whole, out _);
-        var attribute = whole.GetTypeByMetadataName("Lib.Scale")!.GetAttributes().Single(a => a.AttributeClass!.Name == "LayerIrAttribute");
+        var attribute = whole.GetTypeByMetadataName("Lib.Scale")!.GetAttributes()
+            .Single(a => a.AttributeClass!.Name == "LayerIrAttribute");
         var text = (string)attribute.ConstructorArguments.Single().Value!;
         Assert.Equal(Assert.Single(Sources.Parse(Scale)), RawParser.Parse(text));
     }

@@ -3,7 +3,8 @@ using Nexus.Generators.Tests.Harness;
 
 namespace Nexus.Generators.Tests;
 
-/// <summary>Core IR of the layers in Specs, line by line. <c>NEXUS_ACCEPT=1 dotnet test</c> writes the files anew; read the difference.</summary>
+/// <summary>Core IR of the layers in Specs, line by line. <c>NEXUS_ACCEPT=1 dotnet test</c> writes the files anew; read the
+/// difference.</summary>
 public sealed class GoldenTests
 {
     private static readonly string[] Layers = [.. Sources.Specs.Select(l => l.Name[(l.Name.LastIndexOf('.') + 1)..])];
@@ -26,5 +27,6 @@ public sealed class GoldenTests
     [Fact]
     public void Every_golden_file_has_a_layer() => Assert.Equal(
         Layers.Select(n => n + ".ir").Order(StringComparer.Ordinal),
-        Directory.GetFiles(Path.Combine(Sources.Folder, "Golden")).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal));
+        Directory.GetFiles(Path.Combine(Sources.Folder, "Golden")).Select(f => Path.GetFileName(f))
+            .Order(StringComparer.Ordinal));
 }

@@ -5,16 +5,19 @@ using Nexus.Generators.Tests.Harness;
 
 namespace Nexus.Generators.Tests;
 
-/// <summary>What an edit redoes: a comment nothing, an equation only the layers that reach it; and how long it takes at 100 layers.</summary>
+/// <summary>What an edit redoes: a comment nothing, an equation only the layers that reach it; and how long it takes at 100
+/// layers.</summary>
 public sealed class IncrementalTests
 {
-    private static readonly string[] Steps = [LayerGenerator.ReadStep, LayerGenerator.IndexStep, LayerGenerator.JoinStep, LayerGenerator.EmitStep];
+    private static readonly string[] Steps = [LayerGenerator.ReadStep, LayerGenerator.IndexStep, LayerGenerator.JoinStep,
+        LayerGenerator.EmitStep];
 
     [Fact]
     public void First_run_does_everything()
     {
         var (driver, _) = Start();
-        Assert.Equal((3, 3), (Outputs(driver, LayerGenerator.ReadStep).Count, Count(driver, LayerGenerator.EmitStep, IncrementalStepRunReason.New)));
+        Assert.Equal((3, 3), (Outputs(driver, LayerGenerator.ReadStep).Count, Count(driver, LayerGenerator.EmitStep,
+            IncrementalStepRunReason.New)));
     }
 
     [Theory]
@@ -65,7 +68,8 @@ public sealed class IncrementalTests
     [Fact]
     public void A_hundred_layers_take_an_edit_within_the_budget()
     {
-        var sources = Enumerable.Range(0, 100).Select(k => Source($"L{k}", $"Index<D> d = new(), j = new(); Local<D> u = new(); " +
+        var sources = Enumerable.Range(0, 100).Select(k => Source($"L{k}", $"Index<D> d = new(), j = new(); Local<D> u = " +
+            "new(); " +
             $"u[d] = x[d] * Rsqrt(Mean(j, Sq(x[j])) + {k}e-6); y[d] = u[d] * Sigmoid(x[d]);")).ToArray();
         var project = Compile.Project("Hundred", sources);
         _ = project.GetTypeByMetadataName("Nexus.Spec.LayerAttribute");
@@ -74,13 +78,15 @@ public sealed class IncrementalTests
         var fastest = TimeSpan.MaxValue;
         for (var round = 0; round < 5; round++)
         {
-            var edited = project.ReplaceSyntaxTree(project.SyntaxTrees[round], Compile.Tree(sources[round] + $"// {round}", $"File{round}.cs"));
+            var edited = project.ReplaceSyntaxTree(project.SyntaxTrees[round], Compile.Tree(sources[round] + $"// {round}",
+                $"File{round}.cs"));
             var watch = Stopwatch.StartNew();
             driver = driver.RunGenerators(edited);
             if (watch.Elapsed < fastest) fastest = watch.Elapsed;
             project = edited;
         }
-        Assert.True(fastest < TimeSpan.FromMilliseconds(200), $"The fastest of 5 comment edits took {fastest.TotalMilliseconds:F1} ms.");
+        Assert.True(fastest < TimeSpan.FromMilliseconds(200), $"The fastest of 5 comment edits took " +
+            $"{fastest.TotalMilliseconds:F1} ms.");
     }
 
     private static (GeneratorDriver, CSharpCompilation) Start()
@@ -107,5 +113,6 @@ public sealed class IncrementalTests
     private static List<IncrementalStepRunReason> Outputs(GeneratorDriver driver, string step) =>
         [.. driver.GetRunResult().Results.Single().TrackedSteps[step].SelectMany(s => s.Outputs).Select(o => o.Reason)];
 
-    private static int Count(GeneratorDriver driver, string step, IncrementalStepRunReason reason) => Outputs(driver, step).Count(r => r == reason);
+    private static int Count(GeneratorDriver driver, string step, IncrementalStepRunReason reason) => Outputs(driver, step)
+        .Count(r => r == reason);
 }

@@ -4,7 +4,8 @@ using Nexus.Generators.Tests.Harness;
 
 namespace Nexus.Generators.Tests;
 
-/// <summary>Every rule proves itself: its first example raises exactly it, its second none. And the token is the user's own.</summary>
+/// <summary>Every rule proves itself: its first example raises exactly it, its second none. And the token is the user's
+/// own.</summary>
 public sealed class RuleTests
 {
     public static TheoryData<string> Ids => [.. Rules.All.Select(r => r.Id)];
@@ -53,8 +54,13 @@ public sealed class RuleTests
     [InlineData("y[n] = Sum(d, w[n, e]) + Sum(e, x[e]);", "NX1103", "d", "'d'")]
     [InlineData("y[n] = 1; y[^1] = 3 / 2 * x[0];", "NX1106", "3 / 2", "1.0 / 2")]
     [InlineData("y[n] = 1; y[m] = 2;", "NX1104", "y[m] = 2;", "'y'")]
+    [InlineData("y[n] = 1; y[^1] = 2;", "NX1104", "y[^1] = 2;", "'y'")]
+    [InlineData("y[0] = x[0]; y[1] = x[1];", "NX1105", "y[0] = x[0];", "only at 0, 1 of axis N")]
+    [InlineData("y[At<N>(2 * n)] = 1;", "NX1111", "y[At<N>(2 * n)] = 1;", "2 * n")]
+    [InlineData("y[n] = x[ArgMax(d, x[d])];", "NX1112", "ArgMax(d, x[d])", "Rank")]
     [InlineData("if (eps > 0) { y[n] = 1; }", "NX1002", "if (eps > 0) { y[n] = 1; }", "Select")]
-    [InlineData("foreach (var k in new[] { 1 }) y[n] = k;", "NX1002", "foreach (var k in new[] { 1 }) y[n] = k;", "index instead of a loop")]
+    [InlineData("foreach (var k in new[] { 1 }) y[n] = k;", "NX1002", "foreach (var k in new[] { 1 }) y[n] = k;",
+        "index instead of a loop")]
     [InlineData("y[n] = eps > 0 ? 1 : 2;", "NX1002", "eps > 0 ? 1 : 2", "Select")]
     [InlineData("y[n] = 0; System.Action f = () => { };", "NX1001", "() => { }", "not in the language")]
     [InlineData("y[n] = System.Math.Abs(eps);", "NX1112", "System.Math.Abs(eps)", "System.Math.Abs")]
@@ -64,7 +70,8 @@ public sealed class RuleTests
         var source = "public static void Define<D, N>(In<D> x, In<N, D> w, Out<N> y, double eps = 1) { " +
             "Index<D> d = new(), e = new(); Index<N> n = new(), m = new(); " + body + " }";
         // Other wants its output on another axis, which C# reports as a bare CS0411.
-        var beside = "[Layer(Source = \"none\")] static partial class Other { public static void Define<O, I>(In<I> v, In<O, I> m, Out<O> y) " +
+        var beside = "[Layer(Source = \"none\")] static partial class Other { public static void Define<O, I>(In<I> v, In<O, " +
+            "I> m, Out<O> y) " +
             "{ Index<O> o = new(); Index<I> i = new(); y[o] = Sum(i, m[o, i] * v[i]); } }";
         if (body.StartsWith("Other", StringComparison.Ordinal)) source = source.Replace("Out<N> y", "Out<D> y");
         var found = Assert.Single(Compile.Diagnose(Example(source, beside)));
@@ -75,7 +82,8 @@ public sealed class RuleTests
     [Fact]
     public void Each_statement_reports_its_own_mistake()
     {
-        var found = Compile.Diagnose(Example("public static void Define<D>(In<D> x, Out<D> y, Out<D> z) { Index<D> d = new(), e = new(); " +
+        var found = Compile.Diagnose(Example("public static void Define<D>(In<D> x, Out<D> y, Out<D> z) { Index<D> d = new(), " +
+            "e = new(); " +
             "y[d] = Sum(d, x[d]); z[d] = 1 / 2 * x[d]; }", ""));
         Assert.Equal(["NX1102", "NX1106"], found.Select(d => d.Id));
     }
@@ -84,7 +92,8 @@ public sealed class RuleTests
     public void A_mistake_in_a_callee_shows_in_the_callee_and_at_the_call()
     {
         var found = Compile.Diagnose(Example("public static void Define<D>(In<D> x, Out<D> y) { Bad.Define(x, y); }",
-            "[Layer(Source = \"none\")] static partial class Bad { public static void Define<D>(In<D> x, Out<D> y) { Index<D> d = new(); y[d] = Sum(d, x[d]); } }"));
+            "[Layer(Source = \"none\")] static partial class Bad { public static void Define<D>(In<D> x, Out<D> y) { Index<D> " +
+                "d = new(); y[d] = Sum(d, x[d]); } }"));
         Assert.Equal(["Bad.Define(x, y)", "d"], found.Select(Compile.At).Order(StringComparer.Ordinal));
         Assert.All(found, d => Assert.Equal("NX1102", d.Id));
     }

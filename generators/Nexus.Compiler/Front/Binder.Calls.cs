@@ -7,11 +7,13 @@ internal sealed partial class Binder
     private void Call(RawLayerCall call, Frame frame)
     {
         var callee = table.Find(call.Callee, frame.Layer.Name)
-            ?? throw new SpecException("NX1109", call, $"No layer '{call.Callee}' is known. A layer is a static partial class with [Layer] and one Define, " +
+            ?? throw new SpecException("NX1109", call,
+                $"No layer '{call.Callee}' is known. A layer is a static partial class with [Layer] and one Define, " +
                 "in this project or in a referenced one that was built with Nexus.Generators.");
         for (var outer = frame; outer is not null; outer = outer.Caller)
             if (outer.Layer.Name == callee.Name)
-                throw new SpecException("NX1109", call, $"'{callee.Name}' calls itself. Repetition is a recurrence over an axis, not recursion.");
+                throw new SpecException("NX1109", call,
+                    $"'{callee.Name}' calls itself. Repetition is a recurrence over an axis, not recursion.");
 
         var name = callee.Name.Substring(callee.Name.LastIndexOf('.') + 1);
         frame.Calls.TryGetValue(name, out var calls);
@@ -46,24 +48,29 @@ internal sealed partial class Binder
             var value = Argument(at, p, expr, frame, inner);
             inner.Names[p.Name] = value;
             if (value is ViewValue { View: var view }) Infer(expr ?? at, p, view, axes, inner);
-            else if (value is WholeValue { Dim: { } dim } && p.Axes.Count == 1) Infer(expr ?? at, p.Name, p.Axes[0], dim, axes, inner);
+            else if (value is WholeValue { Dim: { } dim } && p.Axes.Count == 1)
+                Infer(expr ?? at, p.Name, p.Axes[0], dim, axes, inner);
         }
         foreach (var axis in axes)
-            if (!inner.Axes.ContainsKey(axis.Name) && given.Count == 0 && parameters.Any(p => p.Axes.Any(a => Mentions(a, axis.Name)) && passed.ContainsKey(p.Name)
-                && inner.Names[p.Name] is not AbsentValue))
+            if (!inner.Axes.ContainsKey(axis.Name) && parameters.Any(p => p.Axes.Any(a => Mentions(a, axis.Name)) && IsGiven(p)))
                 throw new SpecException("NX1110", at, $"Axis {axis.Name} does not follow from the arguments.");
+
+        bool IsGiven(RawParameter p) => passed.ContainsKey(p.Name) && inner.Names[p.Name] is not AbsentValue;
     }
 
-    private static Dictionary<string, RawExpr> Match(RawNode at, EquatableArray<RawParameter> parameters, EquatableArray<RawArgument> arguments)
+    private static Dictionary<string, RawExpr> Match(
+        RawNode at, EquatableArray<RawParameter> parameters, EquatableArray<RawArgument> arguments)
     {
         var passed = new Dictionary<string, RawExpr>();
         for (var k = 0; k < arguments.Count; k++)
         {
             var name = arguments[k].Name ?? (k < parameters.Count ? parameters[k].Name : null);
             if (name is null || parameters.All(p => p.Name != name))
-                throw new SpecException("NX1114", arguments[k].Value, name is null ? $"There are {parameters.Count} parameters, but {arguments.Count} arguments."
+                throw new SpecException("NX1114", arguments[k].Value, name is null
+                    ? $"There are {parameters.Count} parameters, but {arguments.Count} arguments."
                     : $"There is no parameter '{name}'. Parameters: {string.Join(", ", parameters.Select(p => p.Name))}.");
-            if (passed.ContainsKey(name)) throw new SpecException("NX1114", arguments[k].Value, $"Parameter '{name}' is given twice.");
+            if (passed.ContainsKey(name))
+                throw new SpecException("NX1114", arguments[k].Value, $"Parameter '{name}' is given twice.");
             passed.Add(name, arguments[k].Value);
         }
         foreach (var p in parameters)
@@ -81,7 +88,8 @@ internal sealed partial class Binder
                 if (value is AbsentValue && p.Optional) return value;
                 if (value is ViewValue) return value;
                 // An element where an array of rank 0 is wanted: `loss: y[b]`.
-                if (value is NumberValue { Number: RealRead read } && p.Axes.Count == 0) return new ViewValue(new View(read.Array, [], [.. read.Position]));
+                if (value is NumberValue { Number: RealRead read } && p.Axes.Count == 0)
+                    return new ViewValue(new View(read.Array, [], [.. read.Position]));
                 throw new SpecException("NX1114", expr ?? at, $"Parameter '{p.Name}' takes an array.");
             case RawKind.Real or RawKind.Number: return new NumberValue(ToReal(value, expr ?? at));
             case RawKind.Bool or RawKind.Condition: return new TestValue(ToTest(value, expr ?? at));
@@ -95,7 +103,8 @@ internal sealed partial class Binder
     {
         var rank = p.Kind == RawKind.Ids ? p.Axes.Count - 1 : p.Axes.Count;
         if (view.Dims.Count != rank)
-            throw new SpecException("NX1110", at, $"Parameter '{p.Name}' has {rank} axes, but the argument has {view.Dims.Count} " +
+            throw new SpecException("NX1110", at,
+                $"Parameter '{p.Name}' has {rank} axes, but the argument has {view.Dims.Count} " +
                 $"({string.Join(", ", view.Dims)}). Fix the others by a slice, such as x[t].");
         for (var k = 0; k < rank; k++) Infer(at, p.Name, p.Axes[k], view.Dims[k], axes, inner);
         if (p.Kind == RawKind.Ids && view.Array.Values is { } values) Infer(at, p.Name, p.Axes[rank], values, axes, inner);
@@ -116,7 +125,8 @@ internal sealed partial class Binder
         }
         if (axes.Any(a => a.Name == type.Name))
         {
-            if (!inner.Axes.TryGetValue(type.Name, out var known)) (inner.Axes[type.Name], inner.AxisFrom[type.Name]) = (dim, parameter);
+            if (!inner.Axes.TryGetValue(type.Name, out var known))
+                (inner.Axes[type.Name], inner.AxisFrom[type.Name]) = (dim, parameter);
             else if (known != dim)
                 throw new SpecException("NX1110", at, inner.AxisFrom.TryGetValue(type.Name, out var first)
                     ? $"Axis {type.Name}: '{first}' says {known}, but '{parameter}' says {dim}."
@@ -128,7 +138,8 @@ internal sealed partial class Binder
 
     private static bool Mentions(RawType type, string axis) => type.Name == axis || type.Arguments.Any(a => Mentions(a, axis));
 
-    private static bool IsPartOf(RawLayerCall call, RawNode node) => call.Arguments.Any(a => RawNodes.Inside(a.Value).Any(n => ReferenceEquals(n, node)));
+    private static bool IsPartOf(RawLayerCall call, RawNode node) =>
+        call.Arguments.Any(a => RawNodes.Inside(a.Value).Any(n => ReferenceEquals(n, node)));
 }
 
 /// <summary>Walks raw expressions.</summary>

@@ -29,8 +29,10 @@ internal sealed partial class Binder
         WholeValue { Whole: WholeConst c } => new RealConst(c.Value),
         WholeValue w => new RealWhole(w.Whole),
         ViewValue { View: { Dims.Count: 0 } view } => new RealRead(view.Array, view.At([]).ToEquatable()),
-        AbsentValue => throw new SpecException("NX1108", at, "This is null here. Say what stands for an absent array: x?[i] ?? 0."),
-        ViewValue v => throw new SpecException("NX1108", at, $"'{v.View.Array.Name}' is an array with axes {string.Join(", ", v.View.Dims)}; " +
+        AbsentValue => throw new SpecException("NX1108", at,
+            "This is null here. Say what stands for an absent array: x?[i] ?? 0."),
+        ViewValue v => throw new SpecException("NX1108", at,
+            $"'{v.View.Array.Name}' is an array with axes {string.Join(", ", v.View.Dims)}; " +
             "an element was expected. Index it."),
         _ => throw new SpecException("NX1108", at, "A number was expected here."),
     };
@@ -52,7 +54,8 @@ internal sealed partial class Binder
                 _ => value,
             };
         return Constant(frame.Layer, name.Name, name)
-            ?? throw new SpecException("NX1107", name, $"'{name.Name}' is not declared in this Define: a parameter, an Index, a Local or a var.");
+            ?? throw new SpecException("NX1107", name,
+                $"'{name.Name}' is not declared in this Define: a parameter, an Index, a Local or a var.");
     }
 
     private Value? Constant(RawLayer layer, string name, RawNode at)
@@ -94,12 +97,14 @@ internal sealed partial class Binder
         };
         if (known is not null) return known;
         if (m.Target is RawName or RawMember && IsClass(m.Target, frame) is { } layer)
-            return Constant(layer, m.Name, m) ?? throw new SpecException("NX1107", m, $"'{layer.Name}' has no constant '{m.Name}'.");
+            return Constant(layer, m.Name, m)
+                ?? throw new SpecException("NX1107", m, $"'{layer.Name}' has no constant '{m.Name}'.");
         return Evaluate(m.Target, frame) switch
         {
             AbsentValue absent => absent,
             ViewValue { View: { Dims.Count: 0 } view } when m.Name == "Value" => new NumberValue(ToReal(new ViewValue(view), m)),
-            _ => throw new SpecException("NX1107", m, $"'{RawText.Expression(m)}' is not in the language. Views are calls: x.Split(), x.First()."),
+            _ => throw new SpecException("NX1107", m,
+                $"'{RawText.Expression(m)}' is not in the language. Views are calls: x.Split(), x.First()."),
         };
     }
 
@@ -125,10 +130,12 @@ internal sealed partial class Binder
         var target = Evaluate(e.Target, frame);
         if (target is AbsentValue) return target;
         if (target is not ViewValue { View: var view })
-            throw new SpecException("NX1108", e.Target, $"'{RawText.Expression(e.Target)}' is not an array, so it cannot be indexed. " +
+            throw new SpecException("NX1108", e.Target,
+                $"'{RawText.Expression(e.Target)}' is not an array, so it cannot be indexed. " +
                 "A var is a name for a formula; to read it at another position make it a Local.");
         if (e.Arguments.Count > view.Dims.Count)
-            throw new SpecException("NX1108", e, $"'{RawText.Expression(e.Target)}' has {view.Dims.Count} axes, not {e.Arguments.Count}.");
+            throw new SpecException("NX1108", e,
+                $"'{RawText.Expression(e.Target)}' has {view.Dims.Count} axes, not {e.Arguments.Count}.");
         var positions = new Whole?[e.Arguments.Count];
         for (var k = 0; k < positions.Length; k++)
         {
@@ -153,7 +160,8 @@ internal sealed partial class Binder
     {
         var whole = ToWhole(value, at);
         if (whole.Dim is { } own && own != dim)
-            throw new SpecException("NX1110", at, $"'{RawText.Expression((RawExpr)at)}' is a position on axis {own}, but axis {dim} is indexed.");
+            throw new SpecException("NX1110", at,
+                $"'{RawText.Expression((RawExpr)at)}' is a position on axis {own}, but axis {dim} is indexed.");
         return whole.Whole;
     }
 
@@ -193,7 +201,8 @@ internal sealed partial class Binder
                 case "*": return new WholeValue(Fold.Times(m.Whole, n.Whole), null, native);
                 case "%": return new WholeValue(new WholeCompound(CompoundOp.Mod, m.Whole, n.Whole), null, native);
                 case "/" when native:
-                    throw new SpecException("NX1106", b, $"C# divides the integers '{RawText.Expression(b)}' without remainder. " +
+                    throw new SpecException("NX1106", b,
+                        $"C# divides the integers '{RawText.Expression(b)}' without remainder. " +
                         "Write one as a real (1.0 / 2), or Div(x, y) where the integer part is meant.");
             }
         }

@@ -6,11 +6,12 @@ internal sealed partial class Binder
 {
     private static readonly Dictionary<string, UnOp> OneOperand = new UnOp[]
     {
-        UnOp.Abs, UnOp.Sign, UnOp.Exp, UnOp.Exp2, UnOp.Log, UnOp.Log1P, UnOp.Sqrt, UnOp.Rsqrt, UnOp.Recip, UnOp.Sq, UnOp.Sin, UnOp.Cos, UnOp.Tanh,
-        UnOp.Sigmoid, UnOp.Silu, UnOp.Softplus, UnOp.Erf, UnOp.Floor, UnOp.Stop,
+        UnOp.Abs, UnOp.Sign, UnOp.Exp, UnOp.Exp2, UnOp.Log, UnOp.Log1P, UnOp.Sqrt, UnOp.Rsqrt, UnOp.Recip, UnOp.Sq, UnOp.Sin,
+        UnOp.Cos, UnOp.Tanh, UnOp.Sigmoid, UnOp.Silu, UnOp.Softplus, UnOp.Erf, UnOp.Floor, UnOp.Stop,
     }.ToDictionary(op => op.ToString());
 
-    private static readonly Dictionary<string, BinOp> TwoOperands = new() { ["Max"] = BinOp.Max, ["Min"] = BinOp.Min, ["Pow"] = BinOp.Pow };
+    private static readonly Dictionary<string, BinOp> TwoOperands = new BinOp[] { BinOp.Max, BinOp.Min, BinOp.Pow }
+        .ToDictionary(op => op.ToString());
 
     private Value Function(RawCall c, Frame frame)
     {
@@ -18,10 +19,12 @@ internal sealed partial class Binder
             return frame.Layer.Functions.FirstOrDefault(f => f.Name == name.Name) is { } own
                 ? Inline(own, frame.Layer, c, frame) : Word(name.Name, c, frame);
         if (c.Target is not RawMember member) throw Unknown(c);
-        if (RawText.Expression(member.Target).Split('.').Last() == "Maths" && IsClass(member.Target, frame) is null) return Word(member.Name, c, frame);
+        if (RawText.Expression(member.Target).Split('.').Last() == "Maths" && IsClass(member.Target, frame) is null)
+            return Word(member.Name, c, frame);
         if (IsClass(member.Target, frame) is { } layer)
             return layer.Functions.FirstOrDefault(f => f.Name == member.Name) is { } other ? Inline(other, layer, c, frame)
-                : throw new SpecException("NX1112", c, $"'{layer.Name}' has no static function '{member.Name}' with a single result.");
+                : throw new SpecException("NX1112", c,
+                    $"'{layer.Name}' has no static function '{member.Name}' with a single result.");
         return ViewOf(member, c, frame);
     }
 
@@ -45,7 +48,8 @@ internal sealed partial class Binder
             _ => throw Unknown(c),
         };
         return result is null
-            ? throw new SpecException("NX1110", c, $"{member.Name}() does not apply to axes {string.Join(", ", view.Dims)}.") : new ViewValue(result);
+            ? throw new SpecException("NX1110", c, $"{member.Name}() does not apply to axes {string.Join(", ", view.Dims)}.")
+            : new ViewValue(result);
     }
 
     private Value Word(string word, RawCall c, Frame frame)
@@ -70,14 +74,20 @@ internal sealed partial class Binder
                 if (test is TestConst known) return Evaluate(a[known.Value ? 1 : 2].Value, frame);
                 return new NumberValue(new RealSelect(test, Number(a[1].Value, frame), Number(a[2].Value, frame)));
             case "Extent":
-                return ToWhole(Evaluate(Only(c, 1)[0], frame), a[0].Value).Dim is { } dim ? new WholeValue(new WholeExtent(dim), null, false)
+                return ToWhole(Evaluate(Only(c, 1)[0], frame), a[0].Value).Dim is { } dim
+                    ? new WholeValue(new WholeExtent(dim), null, false)
                     : throw new SpecException("NX1108", a[0].Value, "Extent takes an index, to name its axis.");
             case "Div":
                 var (x, y) = (Whole(Only(c, 2)[0], frame), Whole(a[1].Value, frame));
                 return new WholeValue(new WholeCompound(CompoundOp.Div, x, y), null, false);
             case "At" when c.Axes.Count == 1: return new WholeValue(Whole(Only(c, 1)[0], frame), Dim(c.Axes[0], frame, c), false);
             case "Uniform" when a.Count > 0:
-                return new NumberValue(new RealUniform(Number(a[0].Value, frame), a.Skip(1).Select(i => Whole(i.Value, frame)).ToEquatable()));
+                var counters = a.Skip(1).Select(i => Whole(i.Value, frame)).ToEquatable();
+                return new NumberValue(new RealUniform(Number(a[0].Value, frame), counters));
+            case "Top" or "ArgMax":
+                throw new SpecException("NX1112", c,
+                    $"{word} gives a position that depends on values, which kernels cannot gather with yet. " +
+                    "Sum(e, …, where: Rank(e, p[e]) < top) takes the largest without positions.");
             default: throw Unknown(c);
         }
     }
@@ -86,17 +96,19 @@ internal sealed partial class Binder
 
     private static RawExpr[] Only(RawCall c, int count) => c.Arguments.Count == count && c.Arguments.All(a => a.Name is null)
         ? [.. c.Arguments.Select(a => a.Value)]
-        : throw new SpecException("NX1114", c, $"'{RawText.Expression(c.Target)}' takes {count} argument{(count == 1 ? "" : "s")} by position.");
+        : throw new SpecException("NX1114", c,
+            $"'{RawText.Expression(c.Target)}' takes {count} argument{(count == 1 ? "" : "s")} by position.");
 
     private static SpecException Unknown(RawCall c) => new("NX1112", c,
-        $"'{RawText.Expression(c.Target)}' is no word of the language, no static function of this class and none of another layer.");
+        $"'{RawText.Expression(c.Target)}' is no word of the language, and no static function of this layer or of another.");
 
     // A static method: parameters get the values themselves, so what it returns is as if written in place.
     private Value Inline(RawFunction function, RawLayer layer, RawCall c, Frame frame)
     {
         for (var outer = frame; outer is not null; outer = outer.Caller)
             if (outer.Function == function)
-                throw new SpecException("NX1109", c, $"'{function.Name}' calls itself. Repetition is a recurrence over an axis, not recursion.");
+                throw new SpecException("NX1109", c,
+                    $"'{function.Name}' calls itself. Repetition is a recurrence over an axis, not recursion.");
         var inner = new Frame(layer, frame.Path, frame, frame.Owner) { Function = function };
         inner.Left.AddRange(frame.Left);
         try
@@ -105,7 +117,8 @@ internal sealed partial class Binder
             foreach (var statement in function.Statements) Statement(statement, inner);
             return Evaluate(function.Result, inner);
         }
-        catch (SpecException e) when (frame.Function is null && (e.At is null || !RawNodes.Inside(c).Any(n => ReferenceEquals(n, e.At))))
+        catch (SpecException e)
+            when (frame.Function is null && (e.At is null || !RawNodes.Inside(c).Any(n => ReferenceEquals(n, e.At))))
         {
             throw new SpecException(e.Id, c, $"In {function.Name}: {e.Message}");
         }

@@ -41,7 +41,8 @@ internal sealed partial class Binder
         return new NumberValue(new RealBin(BinOp.Add, new RealUn(UnOp.Stop, max), new RealUn(UnOp.Log, sum)));
     }
 
-    private static RealUn Shifted(Real score, Real max) => new(UnOp.Exp, new RealBin(BinOp.Sub, score, new RealUn(UnOp.Stop, max)));
+    private static RealUn Shifted(Real score, Real max) =>
+        new(UnOp.Exp, new RealBin(BinOp.Sub, score, new RealUn(UnOp.Stop, max)));
 
     // How many come before: larger, or equal with a lower index.
     private NumberValue Rank(RawCall c, Frame frame)
@@ -51,18 +52,21 @@ internal sealed partial class Binder
         var other = new IndexSymbol(own.Name, own.Dim, own.Frame);
         var theirs = Rename.Index(domain.Body, own, other);
         var before = Fold.Or(new TestCompare(BinOp.Lt, domain.Body, theirs),
-            Fold.And(new TestCompare(BinOp.Eq, domain.Body, theirs), Fold.AtMost(new WholeIndex(other), new WholeIndex(own), true)));
+            Fold.And(new TestCompare(BinOp.Eq, domain.Body, theirs),
+                Fold.AtMost(new WholeIndex(other), new WholeIndex(own), strict: true)));
         return new NumberValue(new RealRed(RedOp.Sum, EquatableArray.Of(other), before, new RealConst(1)));
     }
 
     private (RealRead Score, RealRead Max, RealRead Sum) Parts(Domain domain, Frame frame)
     {
         var index = domain.Indices[0];
-        if (domain.Indices.Length != 1) throw new SpecException("NX1114", domain.Positional[1].Value, "One index is normalised over.");
+        if (domain.Indices.Length != 1)
+            throw new SpecException("NX1114", domain.Positional[1].Value, "One index is normalised over.");
         var key = (index, domain.Body, domain.Where);
         if (_softmax.TryGetValue(key, out var known)) return known;
 
-        // One element for each own index that the score depends on: in the order of the equation's left side, then of declaration.
+        // One element for each own index that the score depends on: in the order of the equation's left side, then of
+        // declaration.
         var rows = Free.Of(domain.Body, domain.Where).Indices.Where(i => i.Frame == frame.Owner && i != index)
             .OrderBy(i => frame.Left.Contains(i) ? frame.Left.IndexOf(i) : int.MaxValue).ThenBy(i => i.Order).ToArray();
         var row = rows.Select(i => (Whole)new WholeIndex(i)).ToArray();
@@ -99,7 +103,8 @@ internal sealed partial class Binder
             if (Evaluate(positional[k].Value, frame) is not WholeValue { Whole: WholeIndex { Index: var index } })
             {
                 if (k == count - 1 && k > 0 && domain is null) (domain, count) = (positional[count].Value, k);
-                else throw new SpecException("NX1108", positional[k].Value, $"'{RawText.Expression(positional[k].Value)}' is not an index: " +
+                else throw new SpecException("NX1108", positional[k].Value,
+                    $"'{RawText.Expression(positional[k].Value)}' is not an index: " +
                     "a reduction takes its indices first, then the formula.");
                 break;
             }
@@ -115,7 +120,8 @@ internal sealed partial class Binder
             var free = Free.Of(body, where);
             for (var k = 0; k < indices.Count; k++)
                 if (!free.Has(indices[k]))
-                    throw new SpecException("NX1103", positional[k].Value, $"Index '{indices[k].Name}' is bound here but does not occur in the formula.");
+                    throw new SpecException("NX1103", positional[k].Value,
+                        $"Index '{indices[k].Name}' is bound here but does not occur in the formula.");
             return new Domain([.. indices], where, body, positional);
         }
         finally
@@ -130,9 +136,11 @@ internal sealed partial class Binder
         if (_abbreviations > 0) return;
         if (c.Target is RawName { Name: "Softmax" or "Rank" } or RawMember { Name: "Softmax" or "Rank" }) return;
         if (frame.Left.Contains(index))
-            throw new SpecException("NX1102", at, $"Index '{index.Name}' stands on the left, so it has one value here and cannot be bound as well. " +
+            throw new SpecException("NX1102", at,
+                $"Index '{index.Name}' stands on the left, so it has one value here and cannot be bound as well. " +
                 $"Declare a second index on axis {index.Dim}.");
         if (_bound.Contains(index))
-            throw new SpecException("NX1115", at, $"Index '{index.Name}' is already bound further out. Declare a second index on axis {index.Dim}.");
+            throw new SpecException("NX1115", at,
+                $"Index '{index.Name}' is already bound further out. Declare a second index on axis {index.Dim}.");
     }
 }

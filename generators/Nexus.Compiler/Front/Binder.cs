@@ -48,7 +48,7 @@ internal sealed partial class Binder(LayerTable table)
                     ? new NumberValue(new RealRead(array, [])) : new ViewValue(View.Of(array));
                 break;
             case RawKind.Real or RawKind.Int or RawKind.Integer or RawKind.Bool:
-                var type = p.Kind switch { RawKind.Real => ScalarType.Real, RawKind.Bool => ScalarType.Bool, _ => ScalarType.Int };
+                var type = p.Kind == RawKind.Real ? ScalarType.Real : p.Kind == RawKind.Bool ? ScalarType.Bool : ScalarType.Int;
                 Scalars.Add(new Scalar(p.Name, type, Default(p, frame)));
                 frame.Names[p.Name] = p.Kind switch
                 {
@@ -58,7 +58,8 @@ internal sealed partial class Binder(LayerTable table)
                 };
                 break;
             default:
-                throw new SpecException("NX1004", null, $"Parameter '{p.Name}' of Define has a type that only static functions may take.");
+                throw new SpecException("NX1004", null,
+                    $"Parameter '{p.Name}' of Define has a type that only static functions may take.");
         }
     }
 
@@ -121,7 +122,8 @@ internal sealed partial class Binder(LayerTable table)
     {
         var (array, position) = Element(e.Left, frame);
         if (array.Kind is not (ArrayKind.Out or ArrayKind.Local))
-            throw new SpecException("NX1111", e.Left, $"'{array.Name}' is an input ({array.Kind}), so it cannot be defined. Equations define Out and Local arrays.");
+            throw new SpecException("NX1111", e.Left,
+                $"'{array.Name}' is an input ({array.Kind}), so it cannot be defined. Equations define Out and Local arrays.");
         frame.Left.AddRange(Free.Of(position).Indices.Where(i => i.Frame == frame.Owner));
         var value = Number(e.Right, frame);
         Equations.Add(new BoundEquation(array, position, value, frame.Owner, Origin(frame), null, null));
@@ -142,11 +144,12 @@ internal sealed partial class Binder(LayerTable table)
             return type.Name == "Joined" ? new JoinedDim(x, y) : new ConcatDim(x, y);
         }
         if (type.Arguments.Count > 0)
-            throw new SpecException("NX1110", at, $"'{RawText.Type(type)}' is not an axis. An axis is a struct, Joined<A, B> or Concat<A, B>.");
+            throw new SpecException("NX1110", at,
+                $"'{RawText.Type(type)}' is not an axis. An axis is a struct, Joined<A, B> or Concat<A, B>.");
         if (frame.Axes.TryGetValue(type.Name, out var dim)) return dim;
         // Not a generic parameter, so a struct: by its own name, without namespaces.
         var name = type.Name.Substring(type.Name.LastIndexOf('.') + 1);
         return table.Knows(name) ? new AxisDim(name) : throw new SpecException("NX1110", at,
-            $"'{name}' is neither a type parameter of Define nor a struct with [Extent(…)]. A layer's axes are its type parameters.");
+            $"'{name}' is neither a type parameter of Define nor a struct with [Extent(…)], so it is no axis of a layer.");
     }
 }

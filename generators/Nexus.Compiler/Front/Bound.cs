@@ -19,7 +19,8 @@ internal sealed class IndexSymbol(string name, Dim dim, Frame frame)
     public int Order { get; } = frame.Declared++;
 }
 
-/// <summary>An array. <see cref="Hidden"/> are the outer indices that a callee's local gained by slicing, outermost first.</summary>
+/// <summary>An array. <see cref="Hidden"/> are the outer indices that a callee's local gained by slicing, outermost
+/// first.</summary>
 internal sealed class ArraySymbol(string name, ArrayKind kind, IReadOnlyList<Dim> dims, Frame frame)
 {
     public string Name { get; } = name;
@@ -112,7 +113,8 @@ internal sealed record TestNot(Test X) : Test;
 
 /// <summary>array[position] = value, with the statement it comes from.</summary>
 internal sealed record BoundEquation(
-    ArraySymbol Array, EquatableArray<Whole> Position, Real Value, Frame Frame, RawStatement Origin, string? Region, string? Role);
+    ArraySymbol Array, EquatableArray<Whole> Position, Real Value, Frame Frame, RawStatement Origin,
+    string? Region, string? Role);
 
 /// <summary>A mistake in a spec, at the node the user wrote.</summary>
 public sealed class SpecException(string id, RawNode? at, string message) : Exception(message)

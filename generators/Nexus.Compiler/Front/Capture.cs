@@ -1,8 +1,9 @@
 namespace Nexus.Compiler.Front;
 
 /// <summary>Gives callees' locals their hidden axes, and finds indices that nothing ties down.</summary>
-/// <remarks>A local has one element for each value of its own indices and of every outer index that reaches its equation through a slice or
-/// a scalar argument, also by way of other locals. Recurrences make locals depend on each other in circles, so this is a least fixed point.</remarks>
+/// <remarks>A local has one element for each value of its own indices and of every outer index that reaches its equation through
+/// a slice or a scalar argument, also by way of other locals. Recurrences make locals depend on each other in circles, so this is
+/// a least fixed point.</remarks>
 internal static class Capture
 {
     public static void Run(IReadOnlyList<BoundEquation> equations, IReadOnlyList<ArraySymbol> arrays, List<SpecException> errors)
@@ -21,7 +22,7 @@ internal static class Capture
                 }
         }
         foreach (var array in arrays)
-            array.Hidden.Sort((x, y) => x.Frame.Depth != y.Frame.Depth ? x.Frame.Depth.CompareTo(y.Frame.Depth) : x.Order.CompareTo(y.Order));
+            array.Hidden.Sort((x, y) => (x.Frame.Depth, x.Order).CompareTo((y.Frame.Depth, y.Order)));
         for (var k = 0; k < equations.Count; k++)
             if (Loose(free[k].Right, free[k].Left).FirstOrDefault(i => !equations[k].Array.Hidden.Contains(i)) is { } loose)
                 errors.Add(Unbound(equations[k], loose));

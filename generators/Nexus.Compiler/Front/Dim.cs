@@ -2,7 +2,8 @@ using Nexus.Compiler.Ir;
 
 namespace Nexus.Compiler.Front;
 
-/// <summary>One dimension of an array as the user's type says it: a primitive axis, or two of them joined or concatenated.</summary>
+/// <summary>One dimension of an array as the user's type says it: a primitive axis, or two of them joined or
+/// concatenated.</summary>
 public abstract record Dim
 {
     private protected Dim() { }

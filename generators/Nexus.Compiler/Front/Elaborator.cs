@@ -25,11 +25,10 @@ public static class Elaborator
             var equations = new List<(Equation Equation, RawStatement Origin)>();
             foreach (var bound in binder.Equations)
                 foreach (var equation in lowering.Lower(bound)) equations.Add((equation, bound.Origin));
-            Definitions.Check(layer, lowering.Arrays, equations, found);
-            if (found.Count > 0) return null;
-            var arrays = lowering.Arrays;
-            return new Layer(layer.Name.Substring(layer.Name.LastIndexOf('.') + 1), Axes(layer, table, arrays), binder.Scalars.ToEquatable(),
-                lowering.Indices, arrays, equations.Select(e => e.Equation).ToEquatable());
+            var core = new Layer(layer.Name.Substring(layer.Name.LastIndexOf('.') + 1), Axes(layer, table, lowering.Arrays),
+                binder.Scalars.ToEquatable(), lowering.Indices, lowering.Arrays, equations.Select(e => e.Equation).ToEquatable());
+            Definitions.Check(layer, core, [.. equations.Select(e => e.Origin)], found);
+            return found.Count > 0 ? null : core;
         }
         catch (SpecException e)
         {
@@ -40,7 +39,8 @@ public static class Elaborator
 
     // `s[-1, i] = 0` says what holds anyway, since reads outside are 0; kept, it would look like state to begin from.
     private static void Drop(List<BoundEquation> equations) => equations.RemoveAll(e =>
-        e.Value is RealConst { Value: 0 } && e.Position.Any(p => p is WholeConst { Value: < 0 }) && equations.Any(o => o != e && o.Array == e.Array));
+        e.Value is RealConst { Value: 0 } && e.Position.Any(p => p is WholeConst { Value: < 0 })
+        && equations.Any(o => o != e && o.Array == e.Array));
 
     /// <summary>The parameters of <paramref name="layer"/> as callers bind them.</summary>
     /// <param name="layer">The layer as written.</param>

@@ -25,7 +25,8 @@ internal static class Fold
 
     public static Whole Minus(Whole x, Whole y) => Sum(x, Times(Const(-1), y));
 
-    public static Whole Half(Whole x, bool inner, JoinedDim dim) => x is Pair pair ? (inner ? pair.Y : pair.X) : new Half(x, inner, dim);
+    public static Whole Half(Whole x, bool inner, JoinedDim dim) =>
+        x is Pair pair ? (inner ? pair.Y : pair.X) : new Half(x, inner, dim);
 
     public static Test Not(Test x) => x switch
     {
@@ -56,7 +57,8 @@ internal static class Fold
         return gap is WholeConst c ? new TestConst(c.Value >= 0) : new TestGe(gap);
     }
 
-    public static Test Same(Whole x, Whole y) => Minus(x, y) is WholeConst c ? new TestConst(c.Value == 0) : new TestZero(Minus(x, y));
+    public static Test Same(Whole x, Whole y) =>
+        Minus(x, y) is WholeConst c ? new TestConst(c.Value == 0) : new TestZero(Minus(x, y));
 
     public static Test Compare(BinOp op, Real x, Real y) => (x, y) switch
     {

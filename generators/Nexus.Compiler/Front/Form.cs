@@ -2,7 +2,8 @@ using Nexus.Compiler.Ir;
 
 namespace Nexus.Compiler.Front;
 
-/// <summary>A position with the structure of its dimension resolved: one affine for each primitive axis, one branch at each Concat.</summary>
+/// <summary>A position with the structure of its dimension resolved: one affine for each primitive axis, one branch at each
+/// Concat.</summary>
 internal abstract record Form
 {
     /// <summary>The affines, outermost first.</summary>
@@ -48,7 +49,8 @@ internal sealed record PartShape(string Path, IReadOnlyList<string> Axes, Extent
         ConcatDim c =>
         [
             .. Of(c.First, table).Select(p => p with { Path = ".First" + p.Path }),
-            .. Of(c.Second, table).Select(p => p with { Path = ".Second" + p.Path, Offset = p.Offset.Plus(Size(c.First, table)) }),
+            .. Of(c.Second, table).Select(p =>
+                p with { Path = ".Second" + p.Path, Offset = p.Offset.Plus(Size(c.First, table)) }),
         ],
         _ => throw new InvalidOperationException(dim.ToString()),
     };

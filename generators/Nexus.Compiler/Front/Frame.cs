@@ -49,7 +49,8 @@ internal abstract record Value;
 
 internal sealed record NumberValue(Real Number) : Value;
 
-/// <summary>An integer; Dim when it is a position; Native when C# itself computes it (literals and <c>int</c> parameters).</summary>
+/// <summary>An integer; Dim when it is a position; Native when C# itself computes it (literals and <c>int</c>
+/// parameters).</summary>
 internal sealed record WholeValue(Whole Whole, Dim? Dim, bool Native) : Value;
 
 internal sealed record TestValue(Test Test) : Value;

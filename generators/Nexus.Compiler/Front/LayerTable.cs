@@ -17,7 +17,8 @@ public sealed class LayerTable
     }
 
     /// <summary>The layer that <paramref name="name"/> means inside <paramref name="from"/>; null when there is none.</summary>
-    /// <remarks>The reader knows no usings, so a name is the end of a full name; of several the one nearest in namespaces is meant.</remarks>
+    /// <remarks>The reader knows no usings, so a name is the end of a full name; of several the one nearest in namespaces is
+    /// meant.</remarks>
     public RawLayer? Find(string name, string from) => Find(_layers, l => l.Name, name, from);
 
     /// <summary>The item whose full name ends in <paramref name="name"/>, nearest to <paramref name="from"/>.</summary>

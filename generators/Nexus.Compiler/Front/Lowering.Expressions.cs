@@ -23,8 +23,10 @@ internal sealed partial class Lowering
     private Form Split(Affine x, Dim dim) => dim switch
     {
         AxisDim => new LeafForm(x),
-        JoinedDim j => new PairForm(Split(Affines.Quotient(x, Size(j.Inner)), j.Outer), Split(Affines.Remainder(x, Size(j.Inner)), j.Inner)),
-        _ => throw new SpecException("NX1110", null, $"A computed position on {dim} may lie in either part. Use x.First() or x.Second() and a position in it."),
+        JoinedDim j => new PairForm(Split(Affines.Quotient(x, Size(j.Inner)), j.Outer),
+            Split(Affines.Remainder(x, Size(j.Inner)), j.Inner)),
+        _ => throw new SpecException("NX1110", null,
+            $"A computed position on {dim} may lie in either part. Use x.First() or x.Second() and a position in it."),
     };
 
     private Affine Number(Whole x) => x switch
@@ -61,7 +63,8 @@ internal sealed partial class Lowering
 
     private Affine Size(Dim dim) => dim switch
     {
-        AxisDim a => !_generic.Contains(a.Name) && _table.Axis(a.Name).Size is { } size ? Affines.Constant(size) : Affines.Extent(a.Name),
+        AxisDim a => !_generic.Contains(a.Name) && _table.Axis(a.Name).Size is { } size
+            ? Affines.Constant(size) : Affines.Extent(a.Name),
         JoinedDim j => Affines.Product(Size(j.Outer), Size(j.Inner)),
         ConcatDim c => Size(c.First).Plus(Size(c.Second)),
         _ => throw new InvalidOperationException(dim.ToString()),

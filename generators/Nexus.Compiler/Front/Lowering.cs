@@ -2,7 +2,8 @@ using Nexus.Compiler.Ir;
 
 namespace Nexus.Compiler.Front;
 
-/// <summary>Bound equations → core IR: a joined axis becomes two dimensions, a concatenated one two arrays, and indices get names.</summary>
+/// <summary>Bound equations → core IR: a joined axis becomes two dimensions, a concatenated one two arrays, and indices get
+/// names.</summary>
 internal sealed partial class Lowering
 {
     private readonly LayerTable _table;
@@ -65,7 +66,8 @@ internal sealed partial class Lowering
     private static IEnumerable<bool[]> Shapes(Dim dim) => dim switch
     {
         JoinedDim j => Shapes(j.Outer).SelectMany(x => Shapes(j.Inner).Select(y => x.Concat(y).ToArray())),
-        ConcatDim c => Shapes(c.First).Select(x => x.Prepend(false).ToArray()).Concat(Shapes(c.Second).Select(x => x.Prepend(true).ToArray())),
+        ConcatDim c => Shapes(c.First).Select(x => x.Prepend(false).ToArray())
+            .Concat(Shapes(c.Second).Select(x => x.Prepend(true).ToArray())),
         _ => [[]],
     };
 
@@ -100,8 +102,8 @@ internal sealed partial class Lowering
         }
     }
 
-    // A name not in scope here and not taken by another axis elsewhere. Numbered within the equation, so that editing one equation
-    // leaves the others' text alone.
+    // A name not in scope here and not taken by another axis elsewhere. Numbered within the equation, so that editing one
+    // equation leaves the others' text alone.
     private string Fresh(string name, string axis)
     {
         for (var k = 1; ; k++)
@@ -138,7 +140,8 @@ internal sealed partial class Lowering
         foreach (var part in parts)
         {
             var storage = parts.Count == 1 ? null : new Storage(array.Name, part.Offset, part.Strides.ToEquatable());
-            _arrays.Add(new ArrayDecl(array.Name + part.Path, array.Kind, part.Axes.ToEquatable(), array.Optional, values, null, storage));
+            var axes = part.Axes.ToEquatable();
+            _arrays.Add(new ArrayDecl(array.Name + part.Path, array.Kind, axes, array.Optional, values, Storage: storage));
         }
     }
 }

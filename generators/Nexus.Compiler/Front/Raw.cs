@@ -20,7 +20,8 @@ public sealed record RawLayer(
 /// <summary>A generic axis; <paramref name="IsTime"/> when it is constrained to <c>ITime</c>.</summary>
 public sealed record RawAxis(string Name, bool IsTime);
 
-/// <summary>What a parameter is. Scalars of C# types are hyper-parameters; Number and Integer are <c>Real</c> and <c>Int</c>.</summary>
+/// <summary>What a parameter is. Scalars of C# types are hyper-parameters; Number and Integer are <c>Real</c> and
+/// <c>Int</c>.</summary>
 public enum RawKind { In, Weight, Out, Ids, Real, Int, Bool, Number, Integer, Condition, Position, Index }
 
 /// <summary>A parameter. <paramref name="Axes"/> are its dimensions, for Ids with the value axis last.</summary>
@@ -34,7 +35,8 @@ public sealed record RawConstant(string Name, RawExpr Value);
 
 /// <summary>A static method that is inlined: its statements are declarations and abbreviations.</summary>
 public sealed record RawFunction(
-    string Name, EquatableArray<RawAxis> Axes, EquatableArray<RawParameter> Parameters, EquatableArray<RawStatement> Statements, RawExpr Result);
+    string Name, EquatableArray<RawAxis> Axes, EquatableArray<RawParameter> Parameters,
+    EquatableArray<RawStatement> Statements, RawExpr Result);
 
 /// <summary>Anything the user wrote that an error can point at.</summary>
 public abstract record RawNode;
@@ -55,7 +57,8 @@ public sealed record RawAbbreviation(string Name, RawExpr Value) : RawStatement;
 public sealed record RawEquation(RawExpr Left, RawExpr Right) : RawStatement;
 
 /// <summary><c>Linear.Define(x[t], w, y[t]);</c></summary>
-public sealed record RawLayerCall(string Callee, EquatableArray<RawType> Axes, EquatableArray<RawArgument> Arguments) : RawStatement;
+public sealed record RawLayerCall(string Callee, EquatableArray<RawType> Axes, EquatableArray<RawArgument> Arguments)
+    : RawStatement;
 
 /// <summary>An argument, named or by position.</summary>
 public sealed record RawArgument(string? Name, RawExpr Value);

@@ -32,6 +32,8 @@ public static class RawNames
     private static void Visit(RawExpr expr, List<string> names)
     {
         foreach (var member in RawNodes.Inside(expr).OfType<RawMember>())
-            if (member.Target is RawName or RawMember && RawText.Expression(member.Target) is var name && name.IndexOfAny(['[', '(']) < 0) names.Add(name);
+            if (member.Target is RawName or RawMember && RawText.Expression(member.Target) is var name
+                && name.IndexOfAny(['[', '(']) < 0)
+                names.Add(name);
     }
 }

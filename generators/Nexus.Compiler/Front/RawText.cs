@@ -4,7 +4,8 @@ using Nexus.Compiler.Ir;
 
 namespace Nexus.Compiler.Front;
 
-/// <summary>Prints raw IR: one line a declaration or statement, expressions as in C#. <see cref="RawParser"/> reads it back.</summary>
+/// <summary>Prints raw IR: one line a declaration or statement, expressions as in C#. <see cref="RawParser"/> reads it
+/// back.</summary>
 /// <remarks>The text is the value of the incremental pipeline and the form in which a layer travels between assemblies, so equal
 /// layers print equal text, whatever the culture.</remarks>
 public static class RawText
@@ -43,7 +44,8 @@ public static class RawText
         RawNull => "null",
         RawRange => "..",
         RawMember m => $"{Operand(m.Target, Precedence.Primary)}.{m.Name}",
-        RawElement e => Operand(e.Target, Precedence.Primary) + (e.Conditional ? "?[" : "[") + string.Join(", ", e.Arguments.Select(Expression)) + "]",
+        RawElement e => Operand(e.Target, Precedence.Primary) + (e.Conditional ? "?[" : "[")
+            + string.Join(", ", e.Arguments.Select(Expression)) + "]",
         RawCall c => $"{Operand(c.Target, Precedence.Primary)}{Generic(c.Axes)}({Arguments(c.Arguments)})",
         RawUnary u => u.Op + Operand(u.X, Precedence.Unary),
         RawBinary b => Binary(b),
@@ -57,7 +59,8 @@ public static class RawText
     {
         var dimensions = p.Kind switch
         {
-            RawKind.In or RawKind.Weight or RawKind.Out or RawKind.Ids or RawKind.Position or RawKind.Index => $"[{Types(p.Axes)}]",
+            RawKind.In or RawKind.Weight or RawKind.Out or RawKind.Ids or RawKind.Position or RawKind.Index =>
+                $"[{Types(p.Axes)}]",
             _ => "",
         };
         var fallback = p.Default is null ? "" : $" = {Expression(p.Default)}";
@@ -66,7 +69,8 @@ public static class RawText
 
     private static void Function(StringBuilder text, RawFunction function)
     {
-        var axes = function.Axes.Count == 0 ? "" : $"<{string.Join(", ", function.Axes.Select(a => a.IsTime ? a.Name + " time" : a.Name))}>";
+        var axes = function.Axes.Count == 0 ? ""
+            : $"<{string.Join(", ", function.Axes.Select(a => a.IsTime ? a.Name + " time" : a.Name))}>";
         text.Append($"function {function.Name}{axes}({string.Join(", ", function.Parameters.Select(Parameter))})\n");
         foreach (var statement in function.Statements) text.Append("  ").Append(Statement(statement)).Append('\n');
         text.Append("  return ").Append(Expression(function.Result)).Append('\n');

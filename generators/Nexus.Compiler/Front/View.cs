@@ -3,7 +3,8 @@ namespace Nexus.Compiler.Front;
 /// <summary>An array as an expression names it: whole, sliced, split, joined or one part.</summary>
 /// <param name="Array">The array behind it.</param>
 /// <param name="Dims">The dimensions that are left to fill.</param>
-/// <param name="Base">One position for each dimension of the array, in which <see cref="Hole"/> k stands for dimension k of the view.</param>
+/// <param name="Base">One position for each dimension of the array, in which <see cref="Hole"/> k stands for dimension k of the
+/// view.</param>
 internal sealed record View(ArraySymbol Array, IReadOnlyList<Dim> Dims, IReadOnlyList<Whole> Base)
 {
     public static View Of(ArraySymbol array) => new(array, array.Dims, [.. array.Dims.Select((_, k) => new Hole(k))]);

@@ -24,16 +24,19 @@ internal static class Compile
 
     public static CSharpCompilation Project(string name, params string[] sources) => CSharpCompilation.Create(name,
         sources.Select((s, k) => Tree(s, $"File{k}.cs")), Platform,
-        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
+        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true,
+            nullableContextOptions: NullableContextOptions.Enable));
 
     public static SyntaxTree Tree(string source, string path) => CSharpSyntaxTree.ParseText(source, Options, path);
 
     /// <summary>A driver that remembers what each step did.</summary>
-    public static GeneratorDriver Driver() => CSharpGeneratorDriver.Create([new LayerGenerator().AsSourceGenerator()], parseOptions: Options,
+    public static GeneratorDriver Driver() => CSharpGeneratorDriver.Create([new LayerGenerator().AsSourceGenerator()],
+        parseOptions: Options,
         driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 
     /// <summary>The generated files by name.</summary>
-    public static Dictionary<string, string> Generated(GeneratorDriver driver) => driver.GetRunResult().Results.Single().GeneratedSources
+    public static Dictionary<string, string> Generated(GeneratorDriver driver) =>
+        driver.GetRunResult().Results.Single().GeneratedSources
         .ToDictionary(s => s.HintName, s => s.SourceText.ToString());
 
     /// <summary>The project as a reference, after its generated files are added.</summary>
@@ -54,5 +57,6 @@ internal static class Compile
     ];
 
     /// <summary>The text a diagnostic points at.</summary>
-    public static string At(Diagnostic diagnostic) => diagnostic.Location.SourceTree!.GetText().ToString(diagnostic.Location.SourceSpan);
+    public static string At(Diagnostic diagnostic) => diagnostic.Location.SourceTree!.GetText()
+        .ToString(diagnostic.Location.SourceSpan);
 }

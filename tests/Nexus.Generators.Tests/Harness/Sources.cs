@@ -33,7 +33,8 @@ internal static class Sources
     public static IReadOnlyList<RawLayer> Parse(string source) => [.. Results(source).Select(Checked)];
 
     /// <summary>All classes with <c>[Layer]</c> in a source text, as the reader sees them.</summary>
-    public static IEnumerable<ReaderResult> Results(string source) => CSharpSyntaxTree.ParseText(source).GetRoot().DescendantNodes()
+    public static IEnumerable<ReaderResult> Results(string source) => CSharpSyntaxTree.ParseText(source).GetRoot()
+        .DescendantNodes()
         .OfType<ClassDeclarationSyntax>().Where(c => c.AttributeLists.ToString().Contains("Layer(")).Select(Reader.Read);
 
     private static string ThisFile([CallerFilePath] string file = "") => file;

@@ -8,7 +8,8 @@ namespace Nexus.Generators.Tests.Specs;
 public static partial class GroupedQueryAttention
 {
     public static void Define<T, G, R, K>(
-        In<G, R, T, K> q, In<G, T, K> k, In<G, T, K> v, Out<G, R, T, K> y, int window = int.MaxValue, double cap = 0) where T : ITime
+        In<G, R, T, K> q, In<G, T, K> k, In<G, T, K> v, Out<G, R, T, K> y, int window = int.MaxValue, double cap = 0)
+        where T : ITime
     {
         Index<T> t = new(), s = new();
         Index<G> g = new();
@@ -52,8 +53,8 @@ public static partial class PartialRotary
 public static partial class HeadAttention
 {
     public static void Define<T, D, G, R, K>(
-        In<T, D> x, Weight<G, R, K, D> wq, Weight<Joined<G, K>, D> wk, Weight<Joined<G, K>, D> wv, Weight<D, Joined<G, Joined<R, K>>> wo,
-        Out<T, D> y) where T : ITime
+        In<T, D> x, Weight<G, R, K, D> wq, Weight<Joined<G, K>, D> wk, Weight<Joined<G, K>, D> wv,
+        Weight<D, Joined<G, Joined<R, K>>> wo, Out<T, D> y) where T : ITime
     {
         Index<T> t = new();
         Index<G> g = new();

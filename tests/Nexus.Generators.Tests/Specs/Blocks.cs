@@ -8,8 +8,9 @@ namespace Nexus.Generators.Tests.Specs;
 public static partial class MambaBlock
 {
     public static void Define<T, D, E, R, N, K>(
-        In<T, D> x, Weight<Concat<E, E>, D> inProj, Weight<E, K> conv, Weight<E>? convBias, Weight<Concat<R, Concat<N, N>>, E> xProj,
-        Weight<E, R> dtProj, Weight<E> dtBias, Weight<E, N> aLog, Weight<E> skip, Weight<D, E> outProj, Out<T, D> y, Out<E, N> state)
+        In<T, D> x, Weight<Concat<E, E>, D> inProj, Weight<E, K> conv, Weight<E>? convBias,
+        Weight<Concat<R, Concat<N, N>>, E> xProj, Weight<E, R> dtProj, Weight<E> dtBias, Weight<E, N> aLog, Weight<E> skip,
+        Weight<D, E> outProj, Out<T, D> y, Out<E, N> state)
         where T : ITime
     {
         Index<T> t = new();
@@ -32,13 +33,15 @@ public static partial class MambaBlock
     }
 }
 
-/// <summary>Two blocks in a row for each sequence of a batch: names of the second call are numbered, hidden axes come first.</summary>
+/// <summary>Two blocks in a row for each sequence of a batch: names of the second call are numbered, hidden axes come
+/// first.</summary>
 [Layer(Source = "none")]
 public static partial class TwoBlocks
 {
     public static void Define<B, T, D, E, R, N, K>(
-        In<B, T, D> x, Weight<D> norm, Weight<Concat<E, E>, D> inProj, Weight<E, K> conv, Weight<Concat<R, Concat<N, N>>, E> xProj,
-        Weight<E, R> dtProj, Weight<E> dtBias, Weight<E, N> aLog, Weight<E> skip, Weight<D, E> outProj, Out<B, T, D> y) where T : ITime
+        In<B, T, D> x, Weight<D> norm, Weight<Concat<E, E>, D> inProj, Weight<E, K> conv,
+        Weight<Concat<R, Concat<N, N>>, E> xProj, Weight<E, R> dtProj, Weight<E> dtBias, Weight<E, N> aLog, Weight<E> skip,
+        Weight<D, E> outProj, Out<B, T, D> y) where T : ITime
     {
         Index<B> b = new();
         Index<T> t = new();

@@ -41,7 +41,8 @@ public static partial class Centred
     }
 }
 
-/// <summary>Rows of x centred, with a gain for each row; the second call's local depends on the row only through its gain.</summary>
+/// <summary>Rows of x centred, with a gain for each row; the second call's local depends on the row only through its
+/// gain.</summary>
 [Layer(Source = "none")]
 public static partial class CentredRows
 {

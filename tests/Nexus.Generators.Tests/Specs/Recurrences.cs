@@ -8,7 +8,8 @@ namespace Nexus.Generators.Tests.Specs;
 public static partial class SelectiveScan
 {
     public static void Define<T, D, N>(
-        In<T, D> x, In<T, D> delta, In<D, N> a, In<T, N> b, In<T, N> c, Weight<D>? skip, Out<T, D> y, Out<D, N> last) where T : ITime
+        In<T, D> x, In<T, D> delta, In<D, N> a, In<T, N> b, In<T, N> c, Weight<D>? skip, Out<T, D> y, Out<D, N> last)
+            where T : ITime
     {
         Index<T> t = new();
         Index<D> d = new();
@@ -24,7 +25,8 @@ public static partial class SelectiveScan
 [Layer(Source = "Gu & Dao 2023, arXiv:2312.00752, section 3.4")]
 public static partial class CausalConv1d
 {
-    public static void Define<T, D, K, P>(In<T, D> x, In<D, P>? before, Weight<D, K> w, Weight<D>? bias, Out<T, D> y) where T : ITime
+    public static void Define<T, D, K, P>(In<T, D> x, In<D, P>? before, Weight<D, K> w, Weight<D>? bias, Out<T, D> y)
+        where T : ITime
     {
         Index<T> t = new();
         Index<D> d = new();
@@ -63,11 +65,13 @@ public static partial class GatedDeltaNet
 public static partial class DeltaHeads
 {
     public static void Define<B, T, H, K, V>(
-        In<B, T, H, K> q, In<B, T, H, K> k, In<B, T, H, V> v, In<B, T, H> beta, Out<B, T, H, V> y, Out<B, H, K, V> last) where T : ITime
+        In<B, T, H, K> q, In<B, T, H, K> k, In<B, T, H, V> v, In<B, T, H> beta, Out<B, T, H, V> y, Out<B, H, K, V> last)
+            where T : ITime
     {
         Index<B> b = new();
         Index<H> h = new();
-        GatedDeltaNet.Define(q[b, .., h, ..], k[b, .., h, ..], v[b, .., h, ..], beta[b, .., h], null, null, y[b, .., h, ..], last[b, h]);
+        GatedDeltaNet.Define(q[b, .., h, ..], k[b, .., h, ..], v[b, .., h, ..], beta[b, .., h], null, null, y[b, .., h, ..],
+            last[b, h]);
     }
 }
 
