@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Nexus.Runtime;
 
 /// <summary>
-/// One layer with its arrays, extents and hyper-parameters bound: what stands between a <see cref="LayerKernel"/>'s pointer tables and code
-/// that speaks in names. Sizes are checked here, so a kernel need not; nothing is allocated once it is made.
+/// One layer with its arrays, extents and hyper-parameters bound: what stands between a <see cref="LayerKernel"/>'s pointer
+/// tables and code that speaks in names. Sizes are checked here, so a kernel need not; nothing is allocated once it is made.
 /// </summary>
 /// <example><code>
 /// using BoundLayer norm = new(RmsNorm.Kernel.Instance, pool, IsaSupport.Best);
@@ -30,20 +30,23 @@ public sealed unsafe class BoundLayer : IDisposable
     private (int Capacity, long State, long Workspace, long Residuals) passed;
     private (long Workspace, long Residuals) backwardPassed;
 
-    /// <summary>Binds nothing yet: fixed extents and the defaults of hyper-parameters are set, the rest is for the caller.</summary>
+    /// <summary>Binds nothing yet: fixed extents and the defaults of hyper-parameters are set, the rest is for the
+    /// caller.</summary>
     /// <exception cref="ArgumentException">The width does not run on this processor.</exception>
     public BoundLayer(LayerKernel kernel, WorkerPool pool, Isa isa)
     {
         if (!IsaSupport.Runs(isa))
         {
-            throw new ArgumentException($"layer '{kernel.Signature.Name}': width {isa} does not run here; use one of IsaSupport.Available");
+            throw new ArgumentException(
+                $"layer '{kernel.Signature.Name}': width {isa} does not run here; use one of IsaSupport.Available");
         }
         (Kernel, this.pool, this.isa) = (kernel, pool, isa);
         LayerSignature signature = kernel.Signature;
         lengths = new long[signature.Arrays.Length];
         gradientLengths = new long[signature.Arrays.Length];
         int count = lengths.Length;
-        nuint bytes = (nuint)(2 * count * sizeof(float*) + signature.Scalars.Length * sizeof(double) + signature.Axes.Length * sizeof(int));
+        nuint bytes =
+            (nuint)(2 * count * sizeof(float*) + signature.Scalars.Length * sizeof(double) + signature.Axes.Length * sizeof(int));
         arrays = (float**)NativeMemory.AllocZeroed(Math.Max(bytes, 1));
         gradients = arrays + count;
         scalars = (double*)(gradients + count);
@@ -67,7 +70,8 @@ public sealed unsafe class BoundLayer : IDisposable
 
     private ReadOnlySpan<int> Extents => new(Alive(extents), Signature.Axes.Length);
 
-    /// <summary>Sets the extent of an axis; the time axis counts the tokens of a call. Arrays bound before are checked against it at the next call.</summary>
+    /// <summary>Sets the extent of an axis; the time axis counts the tokens of a call. Arrays bound before are checked against it
+    /// at the next call.</summary>
     /// <exception cref="ArgumentException">No such axis, an extent below 1, or another than the layer fixes.</exception>
     public BoundLayer Extent(string axis, int extent)
     {
@@ -97,15 +101,18 @@ public sealed unsafe class BoundLayer : IDisposable
     /// <exception cref="ArgumentException">No such array.</exception>
     public int Index(string array) => Find(array, Signature.Arrays, a => a.Name, "array");
 
-    /// <summary>Binds an array. A weight must have exactly the length of its extents, an activation at least (room for longer calls is welcome).
-    /// <see cref="Floats.None"/> leaves an optional array out.</summary>
+    /// <summary>Binds an array. A weight must have exactly the length of its extents, an activation at least (room for longer
+    /// calls is welcome). <see cref="Floats.None"/> leaves an optional array out.</summary>
     /// <exception cref="ArgumentException">No such array, or it holds positions (use <see cref="BindIds"/>).</exception>
     public BoundLayer Bind(string array, Floats data) => Bind(Index(array), data);
 
     /// <inheritdoc cref="Bind(string, Floats)"/>
     public BoundLayer Bind(int array, Floats data)
     {
-        if (Signature.Arrays[array].Role == ArrayRole.Ids) throw Error($"array '{Signature.Arrays[array].Name}' holds positions: bind it with BindIds");
+        if (Signature.Arrays[array].Role == ArrayRole.Ids)
+        {
+            throw Error($"array '{Signature.Arrays[array].Name}' holds positions: bind it with BindIds");
+        }
         Set(array, data.Pointer, data.Length);
         return this;
     }
@@ -122,7 +129,10 @@ public sealed unsafe class BoundLayer : IDisposable
         RequireExtents();
         Span<int> expected = stackalloc int[Signature.Arrays[index].Dimensions.Length];
         for (int i = 0; i < expected.Length; i++) expected[i] = Signature.Arrays[index].Dimensions[i].Size(Extents);
-        if (!data.Shape.SequenceEqual(expected)) throw Error($"array '{array}': expected shape {Tensor.Show(expected)}, actual {data}");
+        if (!data.Shape.SequenceEqual(expected))
+        {
+            throw Error($"array '{array}': expected shape {Tensor.Show(expected)}, actual {data}");
+        }
         return Bind(index, new Floats(data.Pointer, data.Length));
     }
 
@@ -136,15 +146,18 @@ public sealed unsafe class BoundLayer : IDisposable
         return this;
     }
 
-    /// <summary>Binds the gradient of an array for <see cref="Backward"/>: of an Out the upstream gradient that is read (none: zero), of an In the
-    /// gradient that is overwritten, of a Weight the gradient that is added to (none: not wanted).</summary>
+    /// <summary>Binds the gradient of an array for <see cref="Backward"/>: of an Out the upstream gradient that is read (none:
+    /// zero), of an In the gradient that is overwritten, of a Weight the gradient that is added to (none: not wanted).</summary>
     /// <exception cref="ArgumentException">No such array, or positions, which have no gradient.</exception>
     public BoundLayer BindGradient(string array, Floats data) => BindGradient(Index(array), data);
 
     /// <inheritdoc cref="BindGradient(string, Floats)"/>
     public BoundLayer BindGradient(int array, Floats data)
     {
-        if (Signature.Arrays[array].Role == ArrayRole.Ids) throw Error($"array '{Signature.Arrays[array].Name}' holds positions, which have no gradient");
+        if (Signature.Arrays[array].Role == ArrayRole.Ids)
+        {
+            throw Error($"array '{Signature.Arrays[array].Name}' holds positions, which have no gradient");
+        }
         Alive(gradients)[array] = data.Pointer;
         gradientLengths[array] = data.Length;
         gradientsChecked = false;
@@ -167,21 +180,27 @@ public sealed unsafe class BoundLayer : IDisposable
     /// <exception cref="ArgumentException">An extent is not set.</exception>
     public long StateFloats(int capacity) => Kernel.StateFloats(RequireExtents(), capacity);
 
-    /// <summary>Runs the tokens of the time extent after <paramref name="position"/> earlier ones and moves the state on.</summary>
+    /// <summary>Runs the tokens of the time extent after <paramref name="position"/> earlier ones and moves the state
+    /// on.</summary>
     /// <param name="state">The session's state, or none for a whole sequence from position 0 whose state nobody needs.</param>
     /// <param name="position">Tokens already in the state.</param>
     /// <param name="capacity">Positions a history may hold; the time extent when there is no state.</param>
     /// <param name="workspace">At least <see cref="WorkspaceFloats"/>.</param>
     /// <param name="residuals">At least <see cref="ResidualFloats"/>, or none for inference.</param>
-    /// <exception cref="ArgumentException">Something is not bound or too small; the message says what, expected and actual.</exception>
+    /// <exception cref="ArgumentException">Something is not bound or too small; the message says what, expected and
+    /// actual.</exception>
     public void Advance(Floats state, int position, int capacity, Floats workspace, Floats residuals)
     {
         if (!arraysChecked) CheckArrays();
         int tokens = time < 0 ? 0 : extents[time];
-        if (position < 0 || (position > 0 && state.IsNone)) throw Error($"position {position} needs the state of the tokens before it");
+        if (position < 0 || (position > 0 && state.IsNone))
+        {
+            throw Error($"position {position} needs the state of the tokens before it");
+        }
         if (capacity < (long)position + tokens)
         {
-            throw Error($"capacity {capacity} is too small for {tokens} tokens at position {position}: expected at least {(long)position + tokens}");
+            long least = (long)position + tokens;
+            throw Error($"capacity {capacity} is too small for {tokens} tokens at position {position}: expected {least} or more");
         }
         (int, long, long, long) given = (capacity, state.Length, workspace.Length, residuals.Length);
         if (passed != given)
@@ -198,10 +217,12 @@ public sealed unsafe class BoundLayer : IDisposable
         Ran = frame.Ran;
     }
 
-    /// <summary>Gradients of the last whole-sequence <see cref="Advance"/> (position 0) that was given <paramref name="residuals"/>.</summary>
+    /// <summary>Gradients of the last whole-sequence <see cref="Advance"/> (position 0) that was given
+    /// <paramref name="residuals"/>.</summary>
     /// <param name="workspace">At least <see cref="BackwardWorkspaceFloats"/>.</param>
     /// <param name="residuals">What Advance saved.</param>
-    /// <exception cref="ArgumentException">Something is not bound or too small; the message says what, expected and actual.</exception>
+    /// <exception cref="ArgumentException">Something is not bound or too small; the message says what, expected and
+    /// actual.</exception>
     public void Backward(Floats workspace, Floats residuals)
     {
         if (!arraysChecked) CheckArrays();
@@ -296,7 +317,8 @@ public sealed unsafe class BoundLayer : IDisposable
         foreach (Dimension dimension in array.Dimensions) expected = checked(expected * dimension.Size(Extents));
         bool exact = array.Role == ArrayRole.Weight;
         if (exact ? actual == expected : actual >= expected) return;
-        throw Error($"{what} '{array.Name}': expected {(exact ? "" : "at least ")}{expected} elements {Shape(array)}, actual {actual}");
+        throw Error(
+            $"{what} '{array.Name}': expected {(exact ? "" : "at least ")}{expected} elements {Shape(array)}, actual {actual}");
     }
 
     private string Shape(ArrayInfo array)

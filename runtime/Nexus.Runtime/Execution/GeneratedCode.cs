@@ -27,7 +27,8 @@ public static unsafe class GeneratedCode
     }
 
     private static void TooLarge(long vectors, int lanes) => throw new ArgumentOutOfRangeException(nameof(vectors),
-        $"a recurrence keeps {vectors} values for each channel on the stack, more than the {LargestTile / lanes} it may: use a smaller inner extent");
+        $"a recurrence keeps {vectors} values for each channel on the stack, more than the {LargestTile / lanes} it may: " +
+        "use a smaller inner extent");
 
     /// <summary>The first 64-byte boundary at or after an address.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -37,9 +38,11 @@ public static unsafe class GeneratedCode
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int CeilingDivide(int x, int y) => (x + y - 1) / y;
 
-    /// <summary>The number of units one thread takes at once: enough for about 8k elements, so that small work stays on one thread.</summary>
+    /// <summary>The number of units one thread takes at once: enough for about 8k elements, so that small work stays on one
+    /// thread.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int Grain(int units, long elements) => elements <= 0 ? 1 : (int)Math.Clamp(units * 8192L / elements, 1, Math.Max(units, 1));
+    public static int Grain(int units, long elements) =>
+        elements <= 0 ? 1 : (int)Math.Clamp(units * 8192L / elements, 1, Math.Max(units, 1));
 
     /// <summary>Sets floats to zero.</summary>
     public static void Clear(float* p, long floats) => NativeMemoryClear(p, floats);

@@ -1,8 +1,8 @@
 namespace Nexus.Runtime;
 
 /// <summary>
-/// A generated layer. The generator writes one subclass, <c>NAME.Kernel</c>, with a static <c>Instance</c>, for each <c>[Layer]</c>.
-/// Sizes are in floats and depend only on extents, so a caller allocates once and nothing is allocated by a call.
+/// A generated layer. The generator writes one subclass, <c>NAME.Kernel</c>, with a static <c>Instance</c>, for each
+/// <c>[Layer]</c>. Sizes are in floats and depend only on extents, so a caller allocates once and nothing is allocated by a call.
 /// </summary>
 public abstract unsafe class LayerKernel
 {
@@ -40,10 +40,11 @@ public abstract unsafe class LayerKernel
 /// <summary>Everything a call needs, all owned by the caller.</summary>
 public unsafe struct Frame
 {
-    /// <summary>One pointer for each array of the signature, 64-byte aligned storage preferred; int* for Ids; null for an absent optional.</summary>
+    /// <summary>One pointer for each array of the signature, 64-byte aligned storage preferred; int* for Ids; null for an absent
+    /// optional.</summary>
     public float** Arrays;
-    /// <summary>Backward only. Out: the upstream gradient (null: zero). In: its gradient, overwritten (null: not wanted). Weight: its gradient,
-    /// added to (null: not wanted). Ids: null.</summary>
+    /// <summary>Backward only. Out: the upstream gradient (null: zero). In: its gradient, overwritten (null: not wanted). Weight:
+    /// its gradient, added to (null: not wanted). Ids: null.</summary>
     public float** Gradients;
     /// <summary>One extent for each axis.</summary>
     public int* Extents;

@@ -5,15 +5,16 @@ namespace Nexus.Runtime;
 
 /// <summary>A small fixed pool of threads: bounded spin, then park; with one thread it never hands off.</summary>
 /// <remarks>
-/// <para>The units of a run are cut into one segment for each thread, so that a thread meets the same units in run after run and finds them in
-/// its own cache. A thread that has finished its segment takes ranges from the others, the caller too: a worker that wakes late, or not
-/// at all, delays nobody.</para>
-/// <para>A pool may be shared. One run owns the workers at a time; a run that finds them busy is done by its caller alone, which changes the
-/// time but no bit. Several pools may coexist. Nothing is allocated by a run.</para>
+/// <para>The units of a run are cut into one segment for each thread, so that a thread meets the same units in run after run and
+/// finds them in its own cache. A thread that has finished its segment takes ranges from the others, the caller too: a worker
+/// that wakes late, or not at all, delays nobody.</para>
+/// <para>A pool may be shared. One run owns the workers at a time; a run that finds them busy is done by its caller alone, which
+/// changes the time but no bit. Several pools may coexist. Nothing is allocated by a run.</para>
 /// </remarks>
 public sealed unsafe class WorkerPool : IDisposable
 {
-    // Long enough to bridge the gap between two kernels, short enough not to cost the processor's time share: see the folder's README.
+    // Long enough to bridge the gap between two kernels, short enough not to cost the processor's time share: see the folder's
+    // README.
     private const int Spins = 500;
     private const int RangesPerSegment = 4;
 
@@ -56,9 +57,9 @@ public sealed unsafe class WorkerPool : IDisposable
     public int Threads { get; }
 
     /// <summary>Calls body(context, begin, end) over disjoint ranges that cover [0, units), then returns.</summary>
-    /// <remarks>Which thread runs which range is not fixed; a body's results must depend only on the unit, which makes the bits independent of
-    /// the number of threads. Ranges begin at multiples of <paramref name="grain"/>. When a body throws, ranges not yet begun are left out and
-    /// the first exception is thrown here after every thread has left the body.</remarks>
+    /// <remarks>Which thread runs which range is not fixed; a body's results must depend only on the unit, which makes the bits
+    /// independent of the number of threads. Ranges begin at multiples of <paramref name="grain"/>. When a body throws, ranges
+    /// not yet begun are left out and the first exception is thrown here after every thread has left the body.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">units is negative or grain is less than 1.</exception>
     /// <exception cref="InvalidOperationException">Called from inside a body of this pool.</exception>
     /// <exception cref="ObjectDisposedException">The pool is disposed.</exception>
@@ -104,7 +105,10 @@ public sealed unsafe class WorkerPool : IDisposable
         }
         (ranges, done, failure) = (total, 0, null);
         run++;
-        foreach (Segment segment in segments) Volatile.Write(ref segment.Cursor, (run << Segment.CountBits) | (uint)segment.Ranges);
+        foreach (Segment segment in segments)
+        {
+            Volatile.Write(ref segment.Cursor, (run << Segment.CountBits) | (uint)segment.Ranges);
+        }
         Interlocked.MemoryBarrier();
         for (int i = 0; i < workers.Length; i++)
         {
@@ -116,7 +120,8 @@ public sealed unsafe class WorkerPool : IDisposable
         failure?.Throw();
     }
 
-    /// <summary>Runs ranges of run <paramref name="number"/>, this thread's own segment first, until none is left to begin.</summary>
+    /// <summary>Runs ranges of run <paramref name="number"/>, this thread's own segment first, until none is left to
+    /// begin.</summary>
     private void Work(int self, long number)
     {
         for (int i = 0; i < segments.Length; i++)
@@ -124,12 +129,15 @@ public sealed unsafe class WorkerPool : IDisposable
             Segment segment = segments[(self + i) % segments.Length];
             while (true)
             {
-                // The cursor counts the ranges not yet claimed. While there is one the run cannot end, so after a claim that succeeds
-                // everything else read here belongs to the run.
+                // The cursor counts the ranges not yet claimed. While there is one the run cannot end, so after a claim that
+                // succeeds everything else read here belongs to the run.
                 long cursor = Volatile.Read(ref segment.Cursor);
                 int left = (int)(cursor & Segment.CountMask);
                 if (cursor >> Segment.CountBits != number || left == 0) break;
-                if (Interlocked.CompareExchange(ref segment.Cursor, cursor - 1, cursor) == cursor) Range(segment, segment.Ranges - left);
+                if (Interlocked.CompareExchange(ref segment.Cursor, cursor - 1, cursor) == cursor)
+                {
+                    Range(segment, segment.Ranges - left);
+                }
             }
         }
     }
@@ -158,8 +166,8 @@ public sealed unsafe class WorkerPool : IDisposable
         while (Volatile.Read(ref done) != ranges)
         {
             Interlocked.Exchange(ref callerParked, 1);
-            // Whoever takes the flag back decides: here there is nothing to wait for, elsewhere a release is on its way. A release meant for
-            // the run before only costs a turn.
+            // Whoever takes the flag back decides: here there is nothing to wait for, elsewhere a release is on its way. A
+            // release meant for the run before only costs a turn.
             if (Volatile.Read(ref done) == ranges && Interlocked.Exchange(ref callerParked, 0) == 1) return;
             joined.Wait();
         }
@@ -168,7 +176,10 @@ public sealed unsafe class WorkerPool : IDisposable
     /// <summary>Ends the threads and waits for them. A run in progress on another thread is finished first.</summary>
     public void Dispose()
     {
-        if (current == this) throw new InvalidOperationException("WorkerPool.Dispose was called from inside a body that this pool is running");
+        if (current == this)
+        {
+            throw new InvalidOperationException("WorkerPool.Dispose was called from inside a body that this pool is running");
+        }
         while (Interlocked.CompareExchange(ref owned, 1, 0) != 0)
         {
             if (disposed) return;
@@ -180,7 +191,8 @@ public sealed unsafe class WorkerPool : IDisposable
         joined.Dispose();
     }
 
-    /// <summary>A thread's share of a run in grains, and a cursor in a cache line of its own: run number and ranges left.</summary>
+    /// <summary>A thread's share of a run in grains, and a cursor in a cache line of its own: run number and ranges
+    /// left.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 192)]
     private sealed class Segment
     {

@@ -1,6 +1,7 @@
 namespace Nexus.Runtime;
 
-/// <summary>Tells generated loops, at compile time, whether every vector is whole or the last one of a row may be a part.</summary>
+/// <summary>Tells generated loops, at compile time, whether every vector is whole or the last one of a row may be a
+/// part.</summary>
 public interface ILanePart
 {
     /// <summary>A constant: the branch that is not taken is not compiled.</summary>

@@ -1,5 +1,4 @@
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 
 namespace Nexus.Runtime;
@@ -23,7 +22,8 @@ public static class IsaSupport
     /// <summary>True when <paramref name="isa"/> runs in hardware here.</summary>
     public static bool Runs(Isa isa) => Array.IndexOf(Supported, isa) >= 0;
 
-    /// <summary>The width named by <paramref name="text"/>: scalar, 128, 256 or 512 (or the name of an <see cref="Isa"/>).</summary>
+    /// <summary>The width named by <paramref name="text"/>: scalar, 128, 256 or 512 (or the name of an
+    /// <see cref="Isa"/>).</summary>
     /// <exception cref="ArgumentException">text names no width.</exception>
     public static Isa Parse(string text) => text.Trim().ToLowerInvariant() switch
     {
@@ -48,37 +48,39 @@ public static class IsaSupport
     }
 
     /// <summary>Stops a process whose vectors would run in software, a hundred times slower, or not at all.</summary>
-    /// <remarks>A NativeAOT binary has its instruction sets fixed when it is published; below that level it cannot run, and published without
-    /// a level it has no vectors. Call this first thing in <c>Main</c>. <c>NEXUS_ISA=scalar</c> accepts slow scalar code.</remarks>
+    /// <remarks>A NativeAOT binary has its instruction sets fixed when it is published; below that level it cannot run, and
+    /// published without a level it has no vectors. Call this first thing in <c>Main</c>. <c>NEXUS_ISA=scalar</c> accepts slow
+    /// scalar code.</remarks>
     /// <exception cref="PlatformNotSupportedException">What is needed, what there is, and what to do.</exception>
     public static void RequireLevel()
     {
         string? forced = Environment.GetEnvironmentVariable(Variable);
         bool slowIsFine = !string.IsNullOrWhiteSpace(forced) && Parse(forced) == Isa.Scalar;
-        string? problem = LevelProblem(X86Base.IsSupported ? X86Level.OfProcessor() : null, X86Level.OfCode, Runs(Isa.Lanes128), slowIsFine);
+        string? problem =
+            LevelProblem(X86Base.IsSupported ? X86Level.OfProcessor() : null, X86Level.OfCode, Runs(Isa.Lanes128), slowIsFine);
         if (problem is not null) throw new PlatformNotSupportedException(problem);
     }
 
     /// <summary>What is wrong with running code of one level on a processor of another; null when nothing is.</summary>
     internal static string? LevelProblem(X86Level? processor, X86Level code, bool vectors, bool slowIsFine)
     {
+        string escape = $"{Variable}=scalar runs all the same, about 100 times slower";
         if (processor is X86Level has)
         {
-            string missing = string.Join(", ", new[] { (code.Avx512, has.Avx512, "AVX-512"), (code.Avx2, has.Avx2, "AVX2"), (code.Fma, has.Fma, "FMA") }
-                .Where(f => f.Item1 && !f.Item2).Select(f => f.Item3));
+            string missing = code.Beyond(has);
             if (missing.Length > 0)
             {
-                return $"this binary was published for processors with {missing}, which this one lacks: publish it for a lower instruction-set level";
+                return $"this binary was published for processors with {missing}, which this one lacks: " +
+                    "publish it for a lower instruction-set level";
             }
             if (!vectors && !slowIsFine && has.Fma)
             {
-                return "this processor has AVX2 and FMA but this process may not use them: publish with an instruction-set level (x86-x64-v3 or v4), " +
-                    $"or remove the DOTNET_Enable… setting that forbids them; {Variable}=scalar runs all the same, about 100 times slower";
+                return "this processor has AVX2 and FMA but this process may not use them: publish with an instruction-set " +
+                    $"level (x86-x64-v3 or v4), or remove the DOTNET_Enable… setting that forbids them; {escape}";
             }
         }
         return vectors || slowIsFine ? null
-            : $"expected a processor with AVX2 and FMA (x86-64-v3, from 2013 on) or NEON, and this one has neither; {Variable}=scalar runs all the same, " +
-                "about 100 times slower";
+            : $"expected a processor with AVX2 and FMA (x86-64-v3, from 2013 on) or NEON, and this one has neither; {escape}";
     }
 
     private static string List() => string.Join(", ", Supported);
@@ -92,9 +94,9 @@ public static class IsaSupport
     private static Isa[] Probe()
     {
         List<Isa> list = [Isa.Scalar];
-        if (AdvSimd.IsSupported || (Sse41.IsSupported && Fma.IsSupported)) list.Add(Isa.Lanes128);
-        if (Avx2.IsSupported && Fma.IsSupported) list.Add(Isa.Lanes256);
-        if (Avx512F.IsSupported && Avx512F.VL.IsSupported && Avx512BW.IsSupported && Avx512DQ.IsSupported) list.Add(Isa.Lanes512);
+        if (Lanes128.IsSupported) list.Add(Isa.Lanes128);
+        if (Lanes256.IsSupported) list.Add(Isa.Lanes256);
+        if (Lanes512.IsSupported) list.Add(Isa.Lanes512);
         return [.. list];
     }
 }

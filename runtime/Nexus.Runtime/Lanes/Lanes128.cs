@@ -4,7 +4,8 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Nexus.Runtime;
 
-/// <summary>Four f32 lanes: NEON on arm64, SSE4.1 with FMA on x64. Portable operations only, so the tests on x64 cover the code arm64 runs.</summary>
+/// <summary>Four f32 lanes: NEON on arm64, SSE4.1 with FMA on x64. Portable operations only, so the tests on x64 cover the code
+/// arm64 runs.</summary>
 /// <param name="value">The lanes.</param>
 public readonly unsafe struct Lanes128(Vector128<float> value) : ILaneBits<Lanes128>
 {
@@ -15,7 +16,8 @@ public readonly unsafe struct Lanes128(Vector128<float> value) : ILaneBits<Lanes
     public static bool IsSupported
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => System.Runtime.Intrinsics.Arm.AdvSimd.IsSupported || (System.Runtime.Intrinsics.X86.Sse41.IsSupported && System.Runtime.Intrinsics.X86.Fma.IsSupported);
+        get => System.Runtime.Intrinsics.Arm.AdvSimd.IsSupported
+            || (System.Runtime.Intrinsics.X86.Sse41.IsSupported && System.Runtime.Intrinsics.X86.Fma.IsSupported);
     }
 
     public static int Count { [MethodImpl(AggressiveInlining)] get => 4; }
@@ -174,9 +176,11 @@ public readonly unsafe struct Lanes128(Vector128<float> value) : ILaneBits<Lanes
     [MethodImpl(AggressiveInlining)]
     static Lanes128 ILaneBits<Lanes128>.Xor(Lanes128 x, Lanes128 y) => new(x.Value ^ y.Value);
     [MethodImpl(AggressiveInlining)]
-    static Lanes128 ILaneBits<Lanes128>.AddBits(Lanes128 x, Lanes128 y) => new((x.Value.AsInt32() + y.Value.AsInt32()).AsSingle());
+    static Lanes128 ILaneBits<Lanes128>.AddBits(Lanes128 x, Lanes128 y) =>
+        new((x.Value.AsInt32() + y.Value.AsInt32()).AsSingle());
     [MethodImpl(AggressiveInlining)]
-    static Lanes128 ILaneBits<Lanes128>.SubBits(Lanes128 x, Lanes128 y) => new((x.Value.AsInt32() - y.Value.AsInt32()).AsSingle());
+    static Lanes128 ILaneBits<Lanes128>.SubBits(Lanes128 x, Lanes128 y) =>
+        new((x.Value.AsInt32() - y.Value.AsInt32()).AsSingle());
     [MethodImpl(AggressiveInlining)]
     static Lanes128 ILaneBits<Lanes128>.ShiftLeft(Lanes128 x, int count) => new((x.Value.AsInt32() << count).AsSingle());
     [MethodImpl(AggressiveInlining)]

@@ -79,7 +79,8 @@ public readonly unsafe struct Lanes256(Vector256<float> value) : ILaneBits<Lanes
     [MethodImpl(AggressiveInlining)]
     public static Lanes256 Div(Lanes256 x, Lanes256 y) => new(x.Value / y.Value);
     [MethodImpl(AggressiveInlining)]
-    public static Lanes256 Fma(Lanes256 x, Lanes256 y, Lanes256 z) => new(System.Runtime.Intrinsics.X86.Fma.MultiplyAdd(x.Value, y.Value, z.Value));
+    public static Lanes256 Fma(Lanes256 x, Lanes256 y, Lanes256 z) =>
+        new(System.Runtime.Intrinsics.X86.Fma.MultiplyAdd(x.Value, y.Value, z.Value));
     [MethodImpl(AggressiveInlining)]
     public static Lanes256 Fnma(Lanes256 x, Lanes256 y, Lanes256 z) =>
         new(System.Runtime.Intrinsics.X86.Fma.MultiplyAddNegated(x.Value, y.Value, z.Value));
@@ -157,9 +158,11 @@ public readonly unsafe struct Lanes256(Vector256<float> value) : ILaneBits<Lanes
     [MethodImpl(AggressiveInlining)]
     static Lanes256 ILaneBits<Lanes256>.Xor(Lanes256 x, Lanes256 y) => new(x.Value ^ y.Value);
     [MethodImpl(AggressiveInlining)]
-    static Lanes256 ILaneBits<Lanes256>.AddBits(Lanes256 x, Lanes256 y) => new((x.Value.AsInt32() + y.Value.AsInt32()).AsSingle());
+    static Lanes256 ILaneBits<Lanes256>.AddBits(Lanes256 x, Lanes256 y) =>
+        new((x.Value.AsInt32() + y.Value.AsInt32()).AsSingle());
     [MethodImpl(AggressiveInlining)]
-    static Lanes256 ILaneBits<Lanes256>.SubBits(Lanes256 x, Lanes256 y) => new((x.Value.AsInt32() - y.Value.AsInt32()).AsSingle());
+    static Lanes256 ILaneBits<Lanes256>.SubBits(Lanes256 x, Lanes256 y) =>
+        new((x.Value.AsInt32() - y.Value.AsInt32()).AsSingle());
     [MethodImpl(AggressiveInlining)]
     static Lanes256 ILaneBits<Lanes256>.ShiftLeft(Lanes256 x, int count) => new((x.Value.AsInt32() << count).AsSingle());
     [MethodImpl(AggressiveInlining)]

@@ -169,9 +169,11 @@ public readonly unsafe struct Lanes512(Vector512<float> value) : ILaneBits<Lanes
     [MethodImpl(AggressiveInlining)]
     static Lanes512 ILaneBits<Lanes512>.Xor(Lanes512 x, Lanes512 y) => new(x.Value ^ y.Value);
     [MethodImpl(AggressiveInlining)]
-    static Lanes512 ILaneBits<Lanes512>.AddBits(Lanes512 x, Lanes512 y) => new((x.Value.AsInt32() + y.Value.AsInt32()).AsSingle());
+    static Lanes512 ILaneBits<Lanes512>.AddBits(Lanes512 x, Lanes512 y) =>
+        new((x.Value.AsInt32() + y.Value.AsInt32()).AsSingle());
     [MethodImpl(AggressiveInlining)]
-    static Lanes512 ILaneBits<Lanes512>.SubBits(Lanes512 x, Lanes512 y) => new((x.Value.AsInt32() - y.Value.AsInt32()).AsSingle());
+    static Lanes512 ILaneBits<Lanes512>.SubBits(Lanes512 x, Lanes512 y) =>
+        new((x.Value.AsInt32() - y.Value.AsInt32()).AsSingle());
     [MethodImpl(AggressiveInlining)]
     static Lanes512 ILaneBits<Lanes512>.ShiftLeft(Lanes512 x, int count) => new((x.Value.AsInt32() << count).AsSingle());
     [MethodImpl(AggressiveInlining)]

@@ -9,6 +9,14 @@ internal readonly record struct X86Level(bool Fma, bool Avx2, bool Avx512)
     internal static X86Level OfCode =>
         new(System.Runtime.Intrinsics.X86.Fma.IsSupported, System.Runtime.Intrinsics.X86.Avx2.IsSupported, Avx512F.IsSupported);
 
+    /// <summary>The names of what this level has and the other lacks.</summary>
+    internal string Beyond(X86Level other)
+    {
+        (bool Here, bool There, string Name)[] sets =
+            [(Avx512, other.Avx512, "AVX-512"), (Avx2, other.Avx2, "AVX2"), (Fma, other.Fma, "FMA")];
+        return string.Join(", ", sets.Where(set => set.Here && !set.There).Select(set => set.Name));
+    }
+
     /// <summary>What the processor reports, whatever the code was compiled for.</summary>
     internal static X86Level OfProcessor()
     {

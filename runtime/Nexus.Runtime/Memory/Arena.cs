@@ -6,7 +6,8 @@ public sealed unsafe class Arena : IDisposable
     private const int Step = NativeBuffer.Alignment / sizeof(float);
     private readonly NativeBuffer buffer;
 
-    /// <summary>An arena of <paramref name="floats"/> floats, all 0. Sum <see cref="Room"/> over the pieces to find the number.</summary>
+    /// <summary>An arena of <paramref name="floats"/> floats, all 0. Sum <see cref="Room"/> over the pieces to find the
+    /// number.</summary>
     /// <exception cref="ArgumentOutOfRangeException">floats is negative or its bytes overflow.</exception>
     /// <exception cref="OutOfMemoryException">The system has not that much memory.</exception>
     public Arena(long floats) => buffer = new NativeBuffer(floats);
@@ -21,7 +22,8 @@ public sealed unsafe class Arena : IDisposable
     /// <summary>Floats handed out, rounding included. Keep it and give it to <see cref="Rewind"/> to take pieces back.</summary>
     public long Used { get; private set; }
 
-    /// <summary>The next <paramref name="floats"/> floats, 64-byte aligned. What an earlier use left there is not cleared.</summary>
+    /// <summary>The next <paramref name="floats"/> floats, 64-byte aligned. What an earlier use left there is not
+    /// cleared.</summary>
     /// <param name="floats">How many; 0 gives a valid pointer to nothing.</param>
     /// <param name="name">What they are for, for the message.</param>
     /// <exception cref="ArgumentOutOfRangeException">floats is negative.</exception>
@@ -33,7 +35,8 @@ public sealed unsafe class Arena : IDisposable
         if (floats > Capacity - Used)
         {
             throw new InvalidOperationException(
-                $"arena: {name} needs {floats} floats, but {Capacity - Used} of {Capacity} are left; create the arena with the sum of Arena.Room over its pieces");
+                $"arena: {name} needs {floats} floats, but {Capacity - Used} of {Capacity} are left; " +
+                "create the arena with the sum of Arena.Room over its pieces");
         }
         Floats piece = new(buffer.Pointer + Used, floats);
         Used = Math.Min(Capacity, Used + Room(floats));

@@ -1,9 +1,11 @@
 namespace Nexus.Runtime;
 
-/// <summary>Random numbers as a pure function of (seed, stream, index): no state, any order, any thread, the same everywhere.</summary>
+/// <summary>Random numbers as a pure function of (seed, stream, index): no state, any order, any thread, the same
+/// everywhere.</summary>
 /// <remarks>
-/// Philox4x32-10 of Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011. The key is the seed; the counter is
-/// (index / 4, stream), and word index mod 4 of the block is the answer. Seeds and streams are independent sequences of 2⁶⁴ numbers.
+/// Philox4x32-10 of Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011. The key is the seed;
+/// the counter is (index / 4, stream), and word index mod 4 of the block is the answer. Seeds and streams are independent
+/// sequences of 2⁶⁴ numbers.
 /// </remarks>
 /// <param name="seed">Which experiment.</param>
 /// <param name="stream">Which use within it, such as one weight matrix.</param>

@@ -1,6 +1,7 @@
 namespace Nexus.Runtime;
 
-/// <summary>Consecutive floats in memory that somebody else owns: a pointer that knows its length, beyond the 2³¹ of a span.</summary>
+/// <summary>Consecutive floats in memory that somebody else owns: a pointer that knows its length, beyond the 2³¹ of a
+/// span.</summary>
 /// <param name="pointer">The first float; null only for <see cref="None"/>.</param>
 /// <param name="length">How many.</param>
 public readonly unsafe struct Floats(float* pointer, long length)
@@ -23,7 +24,8 @@ public readonly unsafe struct Floats(float* pointer, long length)
     {
         if (start < 0 || count < 0 || start > length - count)
         {
-            throw new ArgumentOutOfRangeException(nameof(start), $"floats {start} … {start} + {count} are outside the {length} there are");
+            throw new ArgumentOutOfRangeException(nameof(start),
+                $"floats {start} … {start} + {count} are outside the {length} there are");
         }
         return new Floats(pointer + start, count);
     }

@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace Nexus.Runtime;
 
 /// <summary>Floats in native memory: 64-byte aligned, from 2 MiB on aligned to and (on Linux) backed by 2 MiB pages.</summary>
-/// <remarks>Dispose frees the memory at once; the finalizer only catches what was forgotten. Pointers into a disposed buffer are invalid.</remarks>
+/// <remarks>Dispose frees the memory at once; the finalizer only catches what was forgotten. Pointers into a disposed buffer are
+/// invalid.</remarks>
 public sealed unsafe partial class NativeBuffer : IDisposable
 {
     /// <summary>The alignment of every buffer in bytes: a cache line, and the widest vector.</summary>
@@ -14,7 +15,8 @@ public sealed unsafe partial class NativeBuffer : IDisposable
 
     /// <summary>Allocates <paramref name="length"/> floats, all 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">length is negative, or its bytes overflow 63 bits.</exception>
-    /// <exception cref="OutOfMemoryException">The system has not that much memory; the message says how much was asked for.</exception>
+    /// <exception cref="OutOfMemoryException">The system has not that much memory; the message says how much was asked
+    /// for.</exception>
     public NativeBuffer(long length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
@@ -26,7 +28,8 @@ public sealed unsafe partial class NativeBuffer : IDisposable
         catch (Exception e) when (e is OutOfMemoryException or OverflowException)
         {
             GC.SuppressFinalize(this);
-            throw new OutOfMemoryException($"a buffer of {length} floats ({bytes} bytes) cannot be allocated: use a smaller batch, context or model", e);
+            throw new OutOfMemoryException(
+                $"a buffer of {length} floats ({bytes} bytes) cannot be allocated: use a smaller batch, context or model", e);
         }
         // A failure leaves ordinary pages, which are slower and nothing else.
         if (huge && OperatingSystem.IsLinux()) _ = Advise(pointer, (nuint)(bytes / HugePage * HugePage), UseHugePages);

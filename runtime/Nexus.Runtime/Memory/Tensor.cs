@@ -15,7 +15,10 @@ public readonly unsafe struct Tensor
     /// <exception cref="ArgumentException">More than five extents, a negative one, or a product that overflows.</exception>
     public Tensor(float* pointer, params ReadOnlySpan<int> shape)
     {
-        if (shape.Length > MaxRank) throw new ArgumentException($"a tensor has at most {MaxRank} extents, actual {shape.Length}: {Show(shape)}");
+        if (shape.Length > MaxRank)
+        {
+            throw new ArgumentException($"a tensor has at most {MaxRank} extents, actual {shape.Length}: {Show(shape)}");
+        }
         Pointer = pointer;
         Rank = shape.Length;
         Length = CheckedLength(shape);
@@ -44,7 +47,8 @@ public readonly unsafe struct Tensor
             if (Rank == 0) throw new ArgumentOutOfRangeException(nameof(index), "a scalar has no parts");
             if ((uint)index >= (uint)extents[0])
             {
-                throw new ArgumentOutOfRangeException(nameof(index), $"index {index} is outside the outermost extent {extents[0]} of {this}");
+                throw new ArgumentOutOfRangeException(nameof(index),
+                    $"index {index} is outside the outermost extent {extents[0]} of {this}");
             }
             return new Tensor(Pointer + Length / extents[0] * index, Shape[1..]);
         }

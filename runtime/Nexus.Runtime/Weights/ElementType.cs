@@ -51,7 +51,8 @@ public static class ElementTypes
     };
 
     // Enum.TryParse would also take numbers and lists.
-    private static readonly Dictionary<string, ElementType> ByName = Enum.GetValues<ElementType>().ToDictionary(type => type.ToString());
+    private static readonly Dictionary<string, ElementType> ByName = Enum.GetValues<ElementType>()
+        .ToDictionary(type => type.ToString());
 
     /// <summary>True when the name is that of an element type.</summary>
     public static bool TryParse(string name, out ElementType type) => ByName.TryGetValue(name, out type);

@@ -3,7 +3,8 @@ using System.Runtime.Intrinsics;
 
 namespace Nexus.Runtime;
 
-/// <summary>Half precision and bfloat16 to and from f32. Widening is exact; narrowing rounds to nearest, ties to even; NaN stays NaN.</summary>
+/// <summary>Half precision and bfloat16 to and from f32. Widening is exact; narrowing rounds to nearest, ties to even; NaN stays
+/// NaN.</summary>
 public static class FloatFormats
 {
     /// <summary>The f32 with the value of a bfloat16.</summary>
@@ -70,7 +71,8 @@ public static class FloatFormats
         for (int i = 0; i < from.Length; i++) to[i] = ToHalf(from[i]);
     }
 
-    /// <summary>Mantissa and exponent in place, times 2¹¹² for the difference of the biases, which also makes subnormals right.</summary>
+    /// <summary>Mantissa and exponent in place, times 2¹¹² for the difference of the biases, which also makes subnormals
+    /// right.</summary>
     private static Vector128<float> WidenHalf(Vector128<uint> half)
     {
         Vector128<uint> magnitude = (half & Vector128.Create(0x7FFFu)) << 13;

@@ -5,11 +5,12 @@ namespace Nexus.Runtime;
 
 /// <summary>A safetensors file, opened for reading.</summary>
 /// <remarks>
-/// <para>The header is checked in full before a pointer exists: size at most 100 MB, JSON, known types, no name twice, sizes by overflow-safe
-/// arithmetic, tensors that cover the data without gap or overlap and end exactly where the file ends. A file that lies throws
-/// <see cref="WeightsFileException"/> and nothing else.</para>
-/// <para>Data is mapped, not copied. The system ends a process that reads a mapped page of a file someone has shortened meanwhile: open files
-/// that may be rewritten in place with <c>copy: true</c>. (<see cref="SafetensorsWriter"/> replaces files, it never rewrites them.)</para>
+/// <para>The header is checked in full before a pointer exists: size at most 100 MB, JSON, known types, no name twice, sizes by
+/// overflow-safe arithmetic, tensors that cover the data without gap or overlap and end exactly where the file ends. A file that
+/// lies throws <see cref="WeightsFileException"/> and nothing else.</para>
+/// <para>Data is mapped, not copied. The system ends a process that reads a mapped page of a file someone has shortened
+/// meanwhile: open files that may be rewritten in place with <c>copy: true</c>. (<see cref="SafetensorsWriter"/> replaces files,
+/// it never rewrites them.)</para>
 /// </remarks>
 public sealed unsafe class SafetensorsFile : IDisposable
 {
@@ -19,7 +20,8 @@ public sealed unsafe class SafetensorsFile : IDisposable
     private byte* start;
     private readonly bool owned;
 
-    private SafetensorsFile(string path, SafetensorsHeader header, byte* start, bool owned, MemoryMappedFile? map, MemoryMappedViewAccessor? view)
+    private SafetensorsFile(string path, SafetensorsHeader header, byte* start, bool owned, MemoryMappedFile? map,
+        MemoryMappedViewAccessor? view)
     {
         (Path, this.header, this.owned, this.map, this.view) = (path, header, owned, map, view);
         this.start = start;
@@ -63,7 +65,8 @@ public sealed unsafe class SafetensorsFile : IDisposable
 
     /// <summary>The tensor of this name.</summary>
     /// <exception cref="WeightsFileException">There is none; the message lists near names.</exception>
-    public TensorEntry this[string name] => header.Tensors.TryGetValue(name, out TensorEntry? entry) ? entry : throw Missing(name);
+    public TensorEntry this[string name] =>
+        header.Tensors.TryGetValue(name, out TensorEntry? entry) ? entry : throw Missing(name);
 
     /// <summary>The bytes of a tensor, where they are.</summary>
     /// <exception cref="WeightsFileException">No such tensor.</exception>
@@ -79,18 +82,23 @@ public sealed unsafe class SafetensorsFile : IDisposable
     }
 
     /// <summary>An F32 tensor of the expected shape, where it is. Read-only memory: a write ends the process.</summary>
-    /// <exception cref="WeightsFileException">No such tensor, another type or shape, or data that is not 4-byte aligned (use <see cref="Read"/>).</exception>
+    /// <exception cref="WeightsFileException">No such tensor, another type or shape, or data that is not 4-byte aligned (use
+    /// <see cref="Read"/>).</exception>
     public Floats Map(string name, params ReadOnlySpan<int> shape)
     {
         TensorEntry entry = Expect(name, shape);
         if (entry.Type != ElementType.F32) throw Bad(name, $"expected F32, actual {entry}: read it with Read, which converts");
         byte* address = Address(name);
-        if ((nint)address % sizeof(float) != 0) throw Bad(name, "its data is not 4-byte aligned: read it with Read, which copies");
+        if ((nint)address % sizeof(float) != 0)
+        {
+            throw Bad(name, "its data is not 4-byte aligned: read it with Read, which copies");
+        }
         return new Floats((float*)address, entry.Length);
     }
 
     /// <summary>Copies a tensor of the expected shape, converting F16, BF16 and F64 to f32.</summary>
-    /// <exception cref="WeightsFileException">No such tensor, another shape, or a type that holds no ordinary numbers.</exception>
+    /// <exception cref="WeightsFileException">No such tensor, another shape, or a type that holds no ordinary
+    /// numbers.</exception>
     /// <exception cref="ArgumentException">The room has not the length of the shape.</exception>
     public void Read(string name, Floats to, params ReadOnlySpan<int> shape)
     {
@@ -123,13 +131,17 @@ public sealed unsafe class SafetensorsFile : IDisposable
 
     private static SafetensorsFile Mapped(string path, SafetensorsHeader header, FileStream stream, long length)
     {
-        MemoryMappedFile map = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
+        MemoryMappedFile map = MemoryMappedFile.CreateFromFile(
+            stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
         MemoryMappedViewAccessor? view = null;
         try
         {
             view = map.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
             // The file may have changed between the check and the map.
-            if (stream.Length != length || view.Capacity < length) throw new WeightsFileException(path, null, "changed while it was opened: open it again");
+            if (stream.Length != length || view.Capacity < length)
+            {
+                throw new WeightsFileException(path, null, "changed while it was opened: open it again");
+            }
             byte* start = null;
             view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
             return new SafetensorsFile(path, header, start + view.PointerOffset, false, map, view);
@@ -149,7 +161,10 @@ public sealed unsafe class SafetensorsFile : IDisposable
         {
             const int piece = 1 << 26;
             stream.Position = 0;
-            for (long at = 0; at < length; at += piece) stream.ReadExactly(new Span<byte>(start + at, (int)Math.Min(piece, length - at)));
+            for (long at = 0; at < length; at += piece)
+            {
+                stream.ReadExactly(new Span<byte>(start + at, (int)Math.Min(piece, length - at)));
+            }
             return new SafetensorsFile(path, header, start, true, null, null);
         }
         catch
@@ -180,7 +195,8 @@ public sealed unsafe class SafetensorsFile : IDisposable
         bool same = entry.Shape.Length == shape.Length;
         for (int i = 0; same && i < shape.Length; i++) same = entry.Shape[i] == shape[i];
         return same ? entry
-            : throw Bad(name, $"expected shape {Tensor.Show(shape)}, actual {ElementTypes.Show(entry.Shape)}: the file belongs to another configuration");
+            : throw Bad(name, $"expected shape {Tensor.Show(shape)}, actual {ElementTypes.Show(entry.Shape)}: " +
+                "the file belongs to another configuration");
     }
 
     private WeightsFileException Bad(string tensor, string problem) => new(Path, tensor, problem);
@@ -188,7 +204,9 @@ public sealed unsafe class SafetensorsFile : IDisposable
     private WeightsFileException Missing(string name)
     {
         string last = name[(name.LastIndexOf('.') + 1)..];
-        string[] near = [.. Names.Where(n => n.Contains(last, StringComparison.OrdinalIgnoreCase)).DefaultIfEmpty(Names.FirstOrDefault() ?? "none").Take(5)];
-        return Bad(name, $"there is no such tensor among the file's {Names.Count}; it has, for example, {string.Join(", ", near)}");
+        IEnumerable<string> near = Names.Where(n => n.Contains(last, StringComparison.OrdinalIgnoreCase))
+            .DefaultIfEmpty(Names.FirstOrDefault() ?? "none").Take(5);
+        return Bad(name, $"there is no such tensor among the file's {Names.Count}; it has, for example, " +
+            string.Join(", ", near));
     }
 }

@@ -13,7 +13,8 @@ public sealed record TensorEntry(string Name, ElementType Type, long[] Shape, lo
     public override string ToString() => $"{Type} {ElementTypes.Show(Shape)}";
 }
 
-/// <summary>Reads and checks the header of a safetensors file: nothing it says is believed before it is compared with the length of the file.</summary>
+/// <summary>Reads and checks the header of a safetensors file: nothing it says is believed before it is compared with the length
+/// of the file.</summary>
 internal sealed class SafetensorsHeader
 {
     /// <summary>The format's own limit.</summary>
@@ -36,12 +37,14 @@ internal sealed class SafetensorsHeader
     {
         if (prefix.Length < 8)
         {
-            throw new WeightsFileException(path, null, $"expected at least 8 bytes, actual {fileLength}: not a safetensors file, or cut short; fetch it again");
+            throw new WeightsFileException(path, null,
+                $"expected at least 8 bytes, actual {fileLength}: not a safetensors file, or cut short; fetch it again");
         }
         ulong size = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         if (size > MaxBytes)
         {
-            throw new WeightsFileException(path, null, $"expected a header of at most {MaxBytes} bytes, actual {size}: not a safetensors file");
+            throw new WeightsFileException(path, null,
+                $"expected a header of at most {MaxBytes} bytes, actual {size}: not a safetensors file");
         }
         if ((long)size > fileLength - 8)
         {
@@ -55,10 +58,16 @@ internal sealed class SafetensorsHeader
     internal static SafetensorsHeader Parse(string path, ReadOnlySpan<byte> json, long fileLength)
     {
         SafetensorsHeader header = new(path);
-        if (json.IsEmpty || json[0] != (byte)'{') throw header.Bad("expected a header that starts with '{': not a safetensors file");
+        if (json.IsEmpty || json[0] != (byte)'{')
+        {
+            throw header.Bad("expected a header that starts with '{': not a safetensors file");
+        }
         try { header.Read(json, 8 + json.Length); }
         // Utf8JsonReader reports text that is no valid Unicode by InvalidOperationException.
-        catch (Exception e) when (e is JsonException or InvalidOperationException) { throw header.Bad($"the header is no valid JSON: {e.Message}", e); }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            throw header.Bad($"the header is no valid JSON: {e.Message}", e);
+        }
         header.CheckCover(8 + json.Length, fileLength);
         return header;
     }
@@ -95,7 +104,10 @@ internal sealed class SafetensorsHeader
         {
             string key = reader.GetString()!;
             reader.Read();
-            if (reader.TokenType != JsonTokenType.String) throw Bad($"metadata '{key}': expected a string, actual {reader.TokenType}");
+            if (reader.TokenType != JsonTokenType.String)
+            {
+                throw Bad($"metadata '{key}': expected a string, actual {reader.TokenType}");
+            }
             if (!metadata.TryAdd(key, reader.GetString()!)) throw Bad($"metadata '{key}' appears twice");
         }
     }
@@ -108,16 +120,26 @@ internal sealed class SafetensorsHeader
         {
             string field = reader.GetString()!;
             reader.Read();
-            bool again = field switch { "dtype" => type is not null, "shape" => shape is not null, "data_offsets" => offsets is not null, _ => false };
+            bool again = field switch
+            {
+                "dtype" => type is not null,
+                "shape" => shape is not null,
+                "data_offsets" => offsets is not null,
+                _ => false,
+            };
             if (again) throw Bad(name, $"the field '{field}' appears twice");
             switch (field)
             {
                 case "dtype":
-                    if (reader.TokenType != JsonTokenType.String) throw Bad(name, $"dtype: expected a string, actual {reader.TokenType}");
+                    if (reader.TokenType != JsonTokenType.String)
+                    {
+                        throw Bad(name, $"dtype: expected a string, actual {reader.TokenType}");
+                    }
                     string text = reader.GetString()!;
                     if (!ElementTypes.TryParse(text, out ElementType parsed))
                     {
-                        throw Bad(name, $"unknown dtype '{text}': expected one of {string.Join(", ", Enum.GetValues<ElementType>())}");
+                        throw Bad(name,
+                            $"unknown dtype '{text}': expected one of {string.Join(", ", Enum.GetValues<ElementType>())}");
                     }
                     type = parsed;
                     break;
@@ -137,7 +159,8 @@ internal sealed class SafetensorsHeader
         if (!type.Value.TryBytes(shape, out long bytes, out string reason)) throw Bad(name, reason);
         if (bytes != offsets[1] - offsets[0])
         {
-            throw Bad(name, $"{type} {ElementTypes.Show(shape)} is {bytes} bytes, but data_offsets {ElementTypes.Show(offsets)} give {offsets[1] - offsets[0]}");
+            throw Bad(name, $"{type} {ElementTypes.Show(shape)} is {bytes} bytes, but data_offsets " +
+                $"{ElementTypes.Show(offsets)} give {offsets[1] - offsets[0]}");
         }
         if (offsets[1] > long.MaxValue - dataStart) throw Bad(name, $"data_offsets {ElementTypes.Show(offsets)} overflow");
         return new TensorEntry(name, type.Value, shape, dataStart + offsets[0], bytes);
@@ -145,7 +168,10 @@ internal sealed class SafetensorsHeader
 
     private long[] ReadNumbers(ref Utf8JsonReader reader, string name, string field)
     {
-        if (reader.TokenType != JsonTokenType.StartArray) throw Bad(name, $"{field}: expected an array, actual {reader.TokenType}");
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            throw Bad(name, $"{field}: expected an array, actual {reader.TokenType}");
+        }
         List<long> numbers = [];
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
@@ -159,7 +185,8 @@ internal sealed class SafetensorsHeader
         return [.. numbers];
     }
 
-    /// <summary>The tensors must cover the data without gap or overlap: no byte is unaccounted for, none is two tensors'.</summary>
+    /// <summary>The tensors must cover the data without gap or overlap: no byte is unaccounted for, none is two
+    /// tensors'.</summary>
     private void CheckCover(long dataStart, long fileLength)
     {
         long expected = dataStart;
@@ -167,15 +194,24 @@ internal sealed class SafetensorsHeader
         {
             if (entry.Offset != expected)
             {
-                string what = entry.Offset < expected ? "overlaps the tensor before it" : "leaves a gap after the tensor before it";
-                throw Bad(entry.Name, $"{what}: expected data_offsets to begin at {expected - dataStart}, actual {entry.Offset - dataStart}");
+                string what = entry.Offset < expected ? "overlaps the tensor before it"
+                    : "leaves a gap after the tensor before it";
+                throw Bad(entry.Name,
+                    $"{what}: expected data_offsets to begin at {expected - dataStart}, actual {entry.Offset - dataStart}");
             }
             if (entry.Bytes > fileLength - entry.Offset)
             {
-                throw Bad(entry.Name, $"needs {entry.Bytes} bytes at offset {entry.Offset}, but the file has {fileLength}: it is cut short; fetch it again");
+                throw Bad(entry.Name,
+                    $"needs {entry.Bytes} bytes at offset {entry.Offset}, but the file has {fileLength}: it is cut short; " +
+                    "fetch it again");
             }
             expected += entry.Bytes;
         }
-        if (expected != fileLength) throw Bad($"expected the tensors to cover the file's {fileLength} bytes, actual {expected}: {fileLength - expected} bytes are nobody's");
+        if (expected != fileLength)
+        {
+            throw Bad(
+                $"expected the tensors to cover the file's {fileLength} bytes, actual {expected}: " +
+                $"{fileLength - expected} bytes are nobody's");
+        }
     }
 }

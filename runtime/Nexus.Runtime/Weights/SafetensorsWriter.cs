@@ -6,9 +6,10 @@ namespace Nexus.Runtime;
 
 /// <summary>Collects tensors and writes them as one safetensors file, atomically.</summary>
 /// <remarks>
-/// The data goes to <c>FILE.tmp</c> beside the file, is forced to disk and then takes the file's name in one step: whoever opens the file, at any
-/// time and after any crash, finds the old content or the new, never a part. A <c>.tmp</c> left by a killed process is overwritten by the
-/// next writer. Tensors are written widest elements first, so that the data of each is aligned to its element.
+/// The data goes to <c>FILE.tmp</c> beside the file, is forced to disk and then takes the file's name in one step: whoever opens
+/// the file, at any time and after any crash, finds the old content or the new, never a part. A <c>.tmp</c> left by a killed
+/// process is overwritten by the next writer. Tensors are written widest elements first, so that the data of each is aligned to
+/// its element.
 /// </remarks>
 public sealed unsafe partial class SafetensorsWriter
 {
@@ -36,18 +37,26 @@ public sealed unsafe partial class SafetensorsWriter
     /// <exception cref="ArgumentException">The name is taken, or the shape has not the size of the data.</exception>
     public SafetensorsWriter Add(string name, ElementType type, long[] shape, void* data, long bytes)
     {
-        if (name == "__metadata__" || tensors.Exists(t => t.Entry.Name == name)) throw new ArgumentException($"tensor name '{name}' is taken");
+        if (name == "__metadata__" || tensors.Exists(t => t.Entry.Name == name))
+        {
+            throw new ArgumentException($"tensor name '{name}' is taken");
+        }
         if (Array.Exists(shape, extent => extent < 0) || !type.TryBytes(shape, out long expected, out string reason))
         {
             throw new ArgumentException($"tensor '{name}': {type} {ElementTypes.Show(shape)} is no valid shape");
         }
-        if (bytes != expected) throw new ArgumentException($"tensor '{name}': {type} {ElementTypes.Show(shape)} is {expected} bytes, the data {bytes}");
+        if (bytes != expected)
+        {
+            throw new ArgumentException(
+                $"tensor '{name}': {type} {ElementTypes.Show(shape)} is {expected} bytes, the data {bytes}");
+        }
         tensors.Add((new TensorEntry(name, type, [.. shape], 0, bytes), (nint)data));
         return this;
     }
 
     /// <summary>Writes the file. On any failure what was there before is still there.</summary>
-    /// <exception cref="WeightsFileException">The folder is missing or not writable, the disk is full, or another process writes the same file.</exception>
+    /// <exception cref="WeightsFileException">The folder is missing or not writable, the disk is full, or another process writes
+    /// the same file.</exception>
     public void Write(string path)
     {
         string temporary = path + ".tmp";
@@ -77,14 +86,18 @@ public sealed unsafe partial class SafetensorsWriter
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            throw new WeightsFileException(path, null, $"cannot be written: {e.Message} (what was there before is untouched; check the folder and its free space)", e);
+            throw new WeightsFileException(path, null,
+                $"cannot be written: {e.Message} (what was there before is untouched; check the folder and its free space)", e);
         }
     }
 
     private static void WriteData(FileStream stream, byte* data, long bytes)
     {
         const int piece = 1 << 26;
-        for (long at = 0; at < bytes; at += piece) stream.Write(new ReadOnlySpan<byte>(data + at, (int)Math.Min(piece, bytes - at)));
+        for (long at = 0; at < bytes; at += piece)
+        {
+            stream.Write(new ReadOnlySpan<byte>(data + at, (int)Math.Min(piece, bytes - at)));
+        }
     }
 
     private byte[] Header(TensorEntry[] entries)

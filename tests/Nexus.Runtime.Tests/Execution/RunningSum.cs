@@ -1,6 +1,7 @@
 namespace Nexus.Runtime.Tests;
 
-/// <summary>A layer written by hand in the form the generator writes: y[t, d] = gain Σ_{s ≤ t} x[s, d] w[d] + b?[d], carrying the sum.</summary>
+/// <summary>A layer written by hand in the form the generator writes: y[t, d] = gain Σ_{s ≤ t} x[s, d] w[d] + b?[d], carrying the
+/// sum.</summary>
 internal sealed unsafe class RunningSum : LayerKernel
 {
     public override LayerSignature Signature { get; } = new(
@@ -19,7 +20,8 @@ internal sealed unsafe class RunningSum : LayerKernel
     public override string Ir => "";
     public override string Plan => "";
 
-    public override long WorkspaceFloats(ReadOnlySpan<int> extents, int capacity, bool training) => extents[1] + (training ? 1 : 0);
+    public override long WorkspaceFloats(ReadOnlySpan<int> extents, int capacity, bool training) =>
+        extents[1] + (training ? 1 : 0);
     public override long BackwardWorkspaceFloats(ReadOnlySpan<int> extents) => extents[1];
     public override long ResidualFloats(ReadOnlySpan<int> extents) => (long)extents[0] * extents[1];
     public override long StateFloats(ReadOnlySpan<int> extents, int capacity) => extents[1];

@@ -27,11 +27,13 @@ public sealed unsafe class WorkerPoolTests
         {
             Visits visits = new() { Seen = p, Units = units, Grain = grain };
             pool.Run(&Visit, &visits, units, grain);
-            Assert.True(visits.Misaligned == 0, $"{pool.Threads} threads, {units} units, grain {grain}: a range is not aligned to the grain");
+            Assert.True(visits.Misaligned == 0,
+                $"{pool.Threads} threads, {units} units, grain {grain}: a range is not aligned to the grain");
         }
         for (int i = 0; i < units; i++)
         {
-            Assert.True(seen[i] == 1, $"{pool.Threads} threads, {units} units, grain {grain}: unit {i} was visited {seen[i]} times");
+            Assert.True(seen[i] == 1,
+                $"{pool.Threads} threads, {units} units, grain {grain}: unit {i} was visited {seen[i]} times");
         }
         Assert.Equal(0, seen[units]);
     }

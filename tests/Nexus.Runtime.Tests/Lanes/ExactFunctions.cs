@@ -20,7 +20,8 @@ public static class ExactFunctions
         _ => throw new ArgumentException(function),
     };
 
-    /// <summary>The error in units in the last place of an f32 near the truth; 0 when both are NaN or the same infinity.</summary>
+    /// <summary>The error in units in the last place of an f32 near the truth; 0 when both are NaN or the same
+    /// infinity.</summary>
     public static double Ulps(float actual, double exact)
     {
         if (double.IsNaN(exact)) return float.IsNaN(actual) ? 0 : double.PositiveInfinity;
@@ -39,7 +40,8 @@ public static class ExactFunctions
         return u == 1 ? x : Math.Log(u) * (x / (u - 1));
     }
 
-    /// <summary>Maclaurin series below 3; above, the continued fraction of the complement (Abramowitz and Stegun 7.1.14).</summary>
+    /// <summary>Maclaurin series below 3; above, the continued fraction of the complement (Abramowitz and Stegun
+    /// 7.1.14).</summary>
     private static double ErrorFunction(double x)
     {
         double a = Math.Abs(x);

@@ -13,7 +13,10 @@ internal sealed unsafe partial class GuardedPage : IDisposable
         // PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS of Linux.
         map = (byte*)Map(null, 3 * Page, 3, 0x22, -1, 0);
         if ((nint)map == -1) throw new InvalidOperationException("mmap failed");
-        if (Protect(map, Page, 0) != 0 || Protect(map + 2 * Page, Page, 0) != 0) throw new InvalidOperationException("mprotect failed");
+        if (Protect(map, Page, 0) != 0 || Protect(map + 2 * Page, Page, 0) != 0)
+        {
+            throw new InvalidOperationException("mprotect failed");
+        }
     }
 
     /// <summary>The first float after the lower guard.</summary>

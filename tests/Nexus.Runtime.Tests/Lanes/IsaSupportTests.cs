@@ -53,6 +53,7 @@ public sealed class IsaSupportTests
     {
         if (!X86Base.IsSupported) return;
         X86Level has = X86Level.OfProcessor(), uses = X86Level.OfCode;
-        Assert.True((has.Fma || !uses.Fma) && (has.Avx2 || !uses.Avx2) && (has.Avx512 || !uses.Avx512), $"processor {has}, code {uses}");
+        Assert.True((has.Fma || !uses.Fma) && (has.Avx2 || !uses.Avx2)
+            && (has.Avx512 || !uses.Avx512), $"processor {has}, code {uses}");
     }
 }

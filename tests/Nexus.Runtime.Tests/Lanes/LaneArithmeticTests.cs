@@ -7,8 +7,8 @@ public sealed unsafe class LaneArithmeticTests
 
     private static readonly float[] Values =
     [
-        0f, -0f, 1f, -1f, 1.5f, -2.5f, 0.1f, 3f, 1e-45f, -1e-45f, 1.1754942e-38f, 1e-20f, 1e20f, -1e20f, 8388607.5f, 8388609f, -0.99999994f,
-        1.00000012f, float.MaxValue, float.MinValue, float.PositiveInfinity, float.NegativeInfinity, float.NaN,
+        0f, -0f, 1f, -1f, 1.5f, -2.5f, 0.1f, 3f, 1e-45f, -1e-45f, 1.1754942e-38f, 1e-20f, 1e20f, -1e20f, 8388607.5f, 8388609f,
+        -0.99999994f, 1.00000012f, float.MaxValue, float.MinValue, float.PositiveInfinity, float.NegativeInfinity, float.NaN,
     ];
 
     private static float MaskOf(bool set) => BitConverter.Int32BitsToSingle(set ? -1 : 0);
@@ -68,7 +68,8 @@ public sealed unsafe class LaneArithmeticTests
                 float expected = scalar(a[i], b[i]);
                 // A NaN is a NaN, except where bits are the point.
                 bool same = Bits(expected) == Bits(result[i])
-                    || (float.IsNaN(expected) && float.IsNaN(result[i]) && name is not ("Lt" or "Le" or "Eq" or "And" or "Or" or "Not"));
+                    || (float.IsNaN(expected) && float.IsNaN(result[i])
+                        && name is not ("Lt" or "Le" or "Eq" or "And" or "Or" or "Not"));
                 Assert.True(same, $"{name}({a[i]:R}, {b[i]:R}): {isa} gives {Bits(result[i]):x8}, expected {Bits(expected):x8}");
             }
         }
@@ -93,7 +94,10 @@ public sealed unsafe class LaneArithmeticTests
         Random random = new(9);
         for (int round = 0; round < 1000; round++)
         {
-            for (int i = 0; i < width.Count; i++) folded[i] = x[i] = (float)(random.NextDouble() * 2 - 1) * MathF.Pow(10, random.Next(-4, 5));
+            for (int i = 0; i < width.Count; i++)
+            {
+                folded[i] = x[i] = (float)(random.NextDouble() * 2 - 1) * MathF.Pow(10, random.Next(-4, 5));
+            }
             (float sum, float max, float min) = width.Horizontal(x);
             for (int half = width.Count / 2; half >= 1; half /= 2)
             {

@@ -89,7 +89,8 @@ public abstract class Width
 
         public override void LoadPart(float* p, int count, float* result) => V.Store(result, V.LoadPart(p, count));
         public override void StorePart(float* p, float* x, int count) => V.StorePart(p, V.Load(x), count);
-        public override void Gather(float* p, nint stride, int count, float* result) => V.Store(result, V.Gather(p, stride, count));
+        public override void Gather(float* p, nint stride, int count, float* result) =>
+            V.Store(result, V.Gather(p, stride, count));
         public override void Scatter(float* p, nint stride, float* x, int count) => V.Scatter(p, stride, V.Load(x), count);
 
         public override void Keep(float* x, float* other, int count, float* kept, float* keptOr)

@@ -70,12 +70,14 @@ public sealed unsafe class MemoryTests
     public void ATensorsErrorsGiveExpectedAndActual()
     {
         static Tensor X() => new(null, 2, 3);
-        Assert.Contains("'hidden': expected shape [3, 2], actual [2, 3]", Assert.Throws<ArgumentException>(() => X().Expect("hidden", 3, 2)).Message);
+        Assert.Contains("'hidden': expected shape [3, 2], actual [2, 3]",
+            Assert.Throws<ArgumentException>(() => X().Expect("hidden", 3, 2)).Message);
         Assert.Contains("[2, 3] (6 elements) as [7]", Assert.Throws<ArgumentException>(() => X().Reshape(7)).Message);
         Assert.Contains("outermost extent 2", Assert.Throws<ArgumentOutOfRangeException>(() => X()[2]).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => X()[-1]);
         Assert.Throws<ArgumentException>(() => new Tensor(null, 1, 1, 1, 1, 1, 1));
         Assert.Contains("negative", Assert.Throws<ArgumentException>(() => new Tensor(null, 2, -1)).Message);
-        Assert.Contains("overflows", Assert.Throws<ArgumentException>(() => new Tensor(null, int.MaxValue, int.MaxValue, int.MaxValue)).Message);
+        Assert.Contains("overflows",
+            Assert.Throws<ArgumentException>(() => new Tensor(null, int.MaxValue, int.MaxValue, int.MaxValue)).Message);
     }
 }

@@ -34,7 +34,8 @@ public sealed class FloatFormatTests
             SameBits(Definition(i, 5, 10), half[i]);
             SameBits(Definition(i, 8, 7), FloatFormats.FromBFloat16((ushort)i));
             SameBits(Definition(i, 8, 7), brain[i]);
-            Assert.Equal(BitConverter.SingleToInt32Bits(FloatFormats.FromHalf((ushort)i)), BitConverter.SingleToInt32Bits(half[i]));
+            Assert.Equal(BitConverter.SingleToInt32Bits(FloatFormats.FromHalf((ushort)i)),
+                BitConverter.SingleToInt32Bits(half[i]));
         }
         // Tails of the bulk conversion.
         for (int n = 0; n < 20; n++)
@@ -54,10 +55,16 @@ public sealed class FloatFormatTests
         ushort[] back = new ushort[65536];
         FloatFormats.FromHalf(Codes, wide);
         FloatFormats.ToHalf(wide, back);
-        for (int i = 0; i < 65536; i++) Assert.True(float.IsNaN(wide[i]) ? float.IsNaN(FloatFormats.FromHalf(back[i])) : back[i] == i);
+        for (int i = 0; i < 65536; i++)
+        {
+            Assert.True(float.IsNaN(wide[i]) ? float.IsNaN(FloatFormats.FromHalf(back[i])) : back[i] == i);
+        }
         FloatFormats.FromBFloat16(Codes, wide);
         FloatFormats.ToBFloat16(wide, back);
-        for (int i = 0; i < 65536; i++) Assert.True(float.IsNaN(wide[i]) ? float.IsNaN(FloatFormats.FromBFloat16(back[i])) : back[i] == i);
+        for (int i = 0; i < 65536; i++)
+        {
+            Assert.True(float.IsNaN(wide[i]) ? float.IsNaN(FloatFormats.FromBFloat16(back[i])) : back[i] == i);
+        }
     }
 
     [Fact]

@@ -5,15 +5,19 @@ using FsCheck.Fluent;
 
 namespace Nexus.Runtime.Tests;
 
-/// <summary>Random damage to a valid file: it opens, or it throws <see cref="WeightsFileException"/>, and nothing else ever happens.</summary>
+/// <summary>Random damage to a valid file: it opens, or it throws <see cref="WeightsFileException"/>, and nothing else ever
+/// happens.</summary>
 public sealed class SafetensorsFuzzTests
 {
-    private const string Valid = "{\"__metadata__\":{\"k\":\"v\"},\"a\":{\"dtype\":\"F32\",\"shape\":[2,3],\"data_offsets\":[0,24]}," +
-        "\"b\":{\"dtype\":\"BF16\",\"shape\":[4],\"data_offsets\":[24,32]},\"c\":{\"dtype\":\"U8\",\"shape\":[],\"data_offsets\":[32,33]}}";
+    private const string Valid =
+        "{\"__metadata__\":{\"k\":\"v\"},\"a\":{\"dtype\":\"F32\",\"shape\":[2,3],\"data_offsets\":[0,24]}," +
+        "\"b\":{\"dtype\":\"BF16\",\"shape\":[4],\"data_offsets\":[24,32]}," +
+        "\"c\":{\"dtype\":\"U8\",\"shape\":[],\"data_offsets\":[32,33]}}";
 
     private static readonly string[] Pieces =
     [
-        "0", "-1", "1e9", "18446744073709551615", "9223372036854775807", "4611686018427387904", "[", "]", "{", "}", "\"", ",", ":", "\\u0000",
+        "0", "-1", "1e9", "18446744073709551615", "9223372036854775807", "4611686018427387904", "[", "]", "{", "}", "\"", ",",
+        ":", "\\u0000",
         "null", "[0,24]", "\"F64\"", "\"shape\":", "\"a\":", "\0", "\u00e9", " ",
     ];
 
@@ -83,7 +87,9 @@ public sealed class SafetensorsFuzzTests
             bool good = OpensOrIsRefused(file);
             try
             {
-                SafetensorsHeader.Parse("f", file.AsSpan(8, SafetensorsHeader.Size("f", file.AsSpan(0, Math.Min(8, file.Length)), file.Length)), file.Length);
+                SafetensorsHeader.Parse("f",
+                    file.AsSpan(8, SafetensorsHeader.Size("f", file.AsSpan(0, Math.Min(8, file.Length)), file.Length)),
+                    file.Length);
                 opened++;
             }
             catch (WeightsFileException) { }

@@ -65,12 +65,15 @@ public sealed unsafe class SafetensorsTests : IDisposable
         string path = PathOf("two.safetensors");
         WriteTwo(path, 1.5f);
         using SafetensorsFile file = SafetensorsFile.Open(path);
-        Assert.Contains($"weights file '{path}', tensor 'layer.0.w': expected shape [3, 2], actual [2, 3]", Message(() => file.Map("layer.0.w", 3, 2)));
+        Assert.Contains($"weights file '{path}', tensor 'layer.0.w': expected shape [3, 2], actual [2, 3]",
+            Message(() => file.Map("layer.0.w", 3, 2)));
         Assert.Contains("expected F32, actual I32 [3]", Message(() => file.Map("ids", 3)));
-        Assert.Contains("no such tensor among the file's 4; it has, for example, layer.0.w", Message(() => file.Map("layer.1.w", 3)));
+        Assert.Contains("no such tensor among the file's 4; it has, for example, layer.0.w",
+            Message(() => file.Map("layer.1.w", 3)));
         using NativeBuffer room = new(3);
         Assert.Contains("expected F32, F16, BF16 or F64, actual I32 [3]", Message(() => file.Read("ids", room, 3)));
-        Assert.Contains("has 6 elements, the room 3", Assert.Throws<ArgumentException>(() => file.Read("layer.0.w", room, 2, 3)).Message);
+        Assert.Contains("has 6 elements, the room 3", Assert.Throws<ArgumentException>(() => file.Read("layer.0.w", room, 2, 3))
+            .Message);
         file.Dispose();
         Assert.Throws<ObjectDisposedException>(() => file.Bytes("ids"));
     }
@@ -89,7 +92,8 @@ public sealed unsafe class SafetensorsTests : IDisposable
         fixed (ushort* h = halves, b = brains)
         fixed (double* d = doubles)
         {
-            new SafetensorsWriter().Add("h", ElementType.F16, [count], h, 2L * count).Add("b", ElementType.BF16, [count], b, 2L * count)
+            new SafetensorsWriter().Add("h", ElementType.F16, [count], h, 2L * count)
+                .Add("b", ElementType.BF16, [count], b, 2L * count)
                 .Add("d", ElementType.F64, [count], d, 8L * count).Write(path);
         }
         using SafetensorsFile file = SafetensorsFile.Open(path);
@@ -106,50 +110,56 @@ public sealed unsafe class SafetensorsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}", 8, null)]
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}   ", 8, null)]
+    [InlineData("{'a':{'dtype':'F32','shape':[2],'data_offsets':[0,8]}}", 8, null)]
+    [InlineData("{'a':{'dtype':'F32','shape':[2],'data_offsets':[0,8]}}   ", 8, null)]
     [InlineData("{}", 0, null)]
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[],\"data_offsets\":[0,4]}}", 4, null)]
-    [InlineData("{\"a\":{\"dtype\":\"F4\",\"shape\":[4],\"data_offsets\":[0,2]},\"b\":{\"dtype\":\"F6_E2M3\",\"shape\":[4],\"data_offsets\":[2,5]}}", 5, null)]
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]},\"b\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]}}", 1, null)]
+    [InlineData("{'a':{'dtype':'F32','shape':[],'data_offsets':[0,4]}}", 4, null)]
+    [InlineData("{'a':{'dtype':'F4','shape':[4],'data_offsets':[0,2]}," +
+        "'b':{'dtype':'F6_E2M3','shape':[4],'data_offsets':[2,5]}}", 5, null)]
+    [InlineData("{'a':{'dtype':'F32','shape':[0],'data_offsets':[0,0]}," +
+        "'b':{'dtype':'U8','shape':[1],'data_offsets':[0,1]}}", 1, null)]
     // Not one of the things below is believed.
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}", 7, "cut short")]
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}", 9, "1 bytes are nobody's")]
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[3],\"data_offsets\":[0,8]}}", 8, "is 12 bytes, but data_offsets [0, 8] give 8")]
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[8,0]}}", 8, "begin ≤ end")]
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8,16]}}", 8, "expected [begin, end]")]
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[-2],\"data_offsets\":[0,8]}}", 8, "whole numbers from 0")]
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[2.5],\"data_offsets\":[0,8]}}", 8, "whole numbers from 0")]
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[99999999999999999999],\"data_offsets\":[0,8]}}", 8, "whole numbers from 0")]
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[4294967296,4294967296],\"data_offsets\":[0,0]}}", 0, "overflows")]
-    [InlineData("{\"a\":{\"dtype\":\"F64\",\"shape\":[2305843009213693952],\"data_offsets\":[0,0]}}", 0, "overflows")]
-    [InlineData("{\"a\":{\"dtype\":\"F64\",\"shape\":[0,4294967296,4294967296],\"data_offsets\":[0,0]}}", 0, "overflows")]
-    [InlineData("{\"a\":{\"dtype\":\"U8\",\"shape\":[8],\"data_offsets\":[9223372036854775799,9223372036854775807]}}", 8, "overflow")]
-    [InlineData("{\"a\":{\"dtype\":\"F4\",\"shape\":[3],\"data_offsets\":[0,2]}}", 2, "do not fill whole bytes")]
-    [InlineData("{\"a\":{\"dtype\":\"F33\",\"shape\":[2],\"data_offsets\":[0,8]}}", 8, "unknown dtype 'F33'")]
-    [InlineData("{\"a\":{\"dtype\":\"7\",\"shape\":[2],\"data_offsets\":[0,8]}}", 8, "unknown dtype '7'")]
-    [InlineData("{\"a\":{\"dtype\":3,\"shape\":[2],\"data_offsets\":[0,8]}}", 8, "dtype: expected a string")]
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":{},\"data_offsets\":[0,8]}}", 8, "shape: expected an array")]
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[2]}}", 8, "'data_offsets' is missing")]
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"shape\":[2],\"data_offsets\":[0,8]}}", 8, "'shape' appears twice")]
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8],\"more\":1}}", 8, "unknown field 'more'")]
-    [InlineData("{\"a\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":[0,4]},\"a\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":[4,8]}}", 8, "appears twice")]
-    [InlineData("{\"a\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":[0,4]},\"\\u0061\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":[4,8]}}", 8, "appears twice")]
-    [InlineData("{\"a\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":[0,4]},\"b\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":[3,7]}}", 8, "overlaps")]
-    [InlineData("{\"a\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":[0,4]},\"b\":{\"dtype\":\"U8\",\"shape\":[3],\"data_offsets\":[5,8]}}", 8, "leaves a gap")]
-    [InlineData("{\"a\":[1]}", 0, "expected an object")]
-    [InlineData("{\"__metadata__\":{\"k\":1}}", 0, "metadata 'k': expected a string")]
-    [InlineData("{\"__metadata__\":{\"k\":\"1\",\"k\":\"2\"}}", 0, "metadata 'k' appears twice")]
-    [InlineData("{\"__metadata__\":{},\"__metadata__\":{}}", 0, "'__metadata__' appears twice")]
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[[[[[[2]]]]]],\"data_offsets\":[0,8]}}", 8, "tensor 'a'")]
-    [InlineData("{\"a\":{\"dtype\":\"F32\",", 8, "no valid JSON")]
+    [InlineData("{'a':{'dtype':'F32','shape':[2],'data_offsets':[0,8]}}", 7, "cut short")]
+    [InlineData("{'a':{'dtype':'F32','shape':[2],'data_offsets':[0,8]}}", 9, "1 bytes are nobody's")]
+    [InlineData("{'a':{'dtype':'F32','shape':[3],'data_offsets':[0,8]}}", 8, "is 12 bytes, but data_offsets [0, 8] give 8")]
+    [InlineData("{'a':{'dtype':'F32','shape':[2],'data_offsets':[8,0]}}", 8, "begin ≤ end")]
+    [InlineData("{'a':{'dtype':'F32','shape':[2],'data_offsets':[0,8,16]}}", 8, "expected [begin, end]")]
+    [InlineData("{'a':{'dtype':'F32','shape':[-2],'data_offsets':[0,8]}}", 8, "whole numbers from 0")]
+    [InlineData("{'a':{'dtype':'F32','shape':[2.5],'data_offsets':[0,8]}}", 8, "whole numbers from 0")]
+    [InlineData("{'a':{'dtype':'F32','shape':[99999999999999999999],'data_offsets':[0,8]}}", 8, "whole numbers from 0")]
+    [InlineData("{'a':{'dtype':'F32','shape':[4294967296,4294967296],'data_offsets':[0,0]}}", 0, "overflows")]
+    [InlineData("{'a':{'dtype':'F64','shape':[2305843009213693952],'data_offsets':[0,0]}}", 0, "overflows")]
+    [InlineData("{'a':{'dtype':'F64','shape':[0,4294967296,4294967296],'data_offsets':[0,0]}}", 0, "overflows")]
+    [InlineData("{'a':{'dtype':'U8','shape':[8],'data_offsets':[9223372036854775799,9223372036854775807]}}", 8, "overflow")]
+    [InlineData("{'a':{'dtype':'F4','shape':[3],'data_offsets':[0,2]}}", 2, "do not fill whole bytes")]
+    [InlineData("{'a':{'dtype':'F33','shape':[2],'data_offsets':[0,8]}}", 8, "unknown dtype 'F33'")]
+    [InlineData("{'a':{'dtype':'7','shape':[2],'data_offsets':[0,8]}}", 8, "unknown dtype '7'")]
+    [InlineData("{'a':{'dtype':3,'shape':[2],'data_offsets':[0,8]}}", 8, "dtype: expected a string")]
+    [InlineData("{'a':{'dtype':'F32','shape':{},'data_offsets':[0,8]}}", 8, "shape: expected an array")]
+    [InlineData("{'a':{'dtype':'F32','shape':[2]}}", 8, "'data_offsets' is missing")]
+    [InlineData("{'a':{'dtype':'F32','shape':[2],'shape':[2],'data_offsets':[0,8]}}", 8, "'shape' appears twice")]
+    [InlineData("{'a':{'dtype':'F32','shape':[2],'data_offsets':[0,8],'more':1}}", 8, "unknown field 'more'")]
+    [InlineData("{'a':{'dtype':'U8','shape':[4],'data_offsets':[0,4]}," +
+        "'a':{'dtype':'U8','shape':[4],'data_offsets':[4,8]}}", 8, "appears twice")]
+    [InlineData("{'a':{'dtype':'U8','shape':[4],'data_offsets':[0,4]}," +
+        "'\\u0061':{'dtype':'U8','shape':[4],'data_offsets':[4,8]}}", 8, "appears twice")]
+    [InlineData("{'a':{'dtype':'U8','shape':[4],'data_offsets':[0,4]}," +
+        "'b':{'dtype':'U8','shape':[4],'data_offsets':[3,7]}}", 8, "overlaps")]
+    [InlineData("{'a':{'dtype':'U8','shape':[4],'data_offsets':[0,4]}," +
+        "'b':{'dtype':'U8','shape':[3],'data_offsets':[5,8]}}", 8, "leaves a gap")]
+    [InlineData("{'a':[1]}", 0, "expected an object")]
+    [InlineData("{'__metadata__':{'k':1}}", 0, "metadata 'k': expected a string")]
+    [InlineData("{'__metadata__':{'k':'1','k':'2'}}", 0, "metadata 'k' appears twice")]
+    [InlineData("{'__metadata__':{},'__metadata__':{}}", 0, "'__metadata__' appears twice")]
+    [InlineData("{'a':{'dtype':'F32','shape':[[[[[[2]]]]]],'data_offsets':[0,8]}}", 8, "tensor 'a'")]
+    [InlineData("{'a':{'dtype':'F32',", 8, "no valid JSON")]
     [InlineData("{} x", 0, "no valid JSON")]
-    [InlineData("{\"\\ud800\":{}}", 0, "no valid JSON")]
+    [InlineData("{'\\ud800':{}}", 0, "no valid JSON")]
     [InlineData(" {}", 0, "starts with '{'")]
     [InlineData("", 0, "starts with '{'")]
     public void TheHeaderIsNotBelieved(string json, int dataBytes, string? problem)
     {
-        string path = FileOf(json, dataBytes);
+        string path = FileOf(json.Replace('\'', '"'), dataBytes);
         if (problem is null)
         {
             using SafetensorsFile file = SafetensorsFile.Open(path);
@@ -165,7 +175,8 @@ public sealed unsafe class SafetensorsTests : IDisposable
     [InlineData(100_000_001, "at most 100000000 bytes, actual 100000001")]
     [InlineData(-1, "at most 100000000 bytes, actual 18446744073709551615")]
     [InlineData(50, "claims 50 bytes but only 2 follow")]
-    public void TheHeaderSizeIsNotBelieved(long size, string problem) => Assert.Contains(problem, Message(() => SafetensorsFile.Open(FileOf("{}", 0, size))));
+    public void TheHeaderSizeIsNotBelieved(long size, string problem) =>
+        Assert.Contains(problem, Message(() => SafetensorsFile.Open(FileOf("{}", 0, size))));
 
     [Fact]
     public void FilesThatAreNoneAreRefused()

@@ -4,9 +4,9 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 namespace Nexus.Runtime;
 
 /// <summary>
-/// The transcendental functions, one formula each for every width. All polynomials are minimax fits made for Nexus (relative error of the
-/// function, coefficients rounded to f32 one after the other). Largest errors are in units in the last place of the result, over all f32
-/// arguments of the stated range, subnormal results included.
+/// The transcendental functions, one formula each for every width. All polynomials are minimax fits made for Nexus (relative
+/// error of the function, coefficients rounded to f32 one after the other). Largest errors are in units in the last place of the
+/// result, over all f32 arguments of the stated range, subnormal results included.
 /// </summary>
 internal static partial class LaneMath<V> where V : unmanaged, ILaneBits<V>
 {
@@ -52,7 +52,8 @@ internal static partial class LaneMath<V> where V : unmanaged, ILaneBits<V>
         return V.Fnma(n, V.Broadcast(Ln2Low), V.Fnma(n, V.Broadcast(Ln2High), x));
     }
 
-    /// <summary>1 / (1 + e⁻ˣ) = m / (m + e⁻ʳ) with m = 2ⁿ, so that small results keep their relative accuracy, subnormal ones too.</summary>
+    /// <summary>1 / (1 + e⁻ˣ) = m / (m + e⁻ʳ) with m = 2ⁿ, so that small results keep their relative accuracy, subnormal ones
+    /// too.</summary>
     [MethodImpl(AggressiveInlining)]
     internal static V Sigmoid(V x)
     {

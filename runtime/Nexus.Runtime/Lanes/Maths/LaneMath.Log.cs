@@ -72,7 +72,8 @@ internal static partial class LaneMath<V>
         return V.Select(V.Eq(x, V.Zero), V.Neg(infinity), result);
     }
 
-    /// <summary>max(x, 0) + log(1 + e^-|x|); the logarithm of 1 + z with z ≤ 1 is z - s (z - s² P(s²)), s = z ⁄ (2 + z).</summary>
+    /// <summary>max(x, 0) + log(1 + e^-|x|); the logarithm of 1 + z with z ≤ 1 is z - s (z - s² P(s²)), s = z ⁄ (2 +
+    /// z).</summary>
     [MethodImpl(AggressiveInlining)]
     internal static V Softplus(V x)
     {

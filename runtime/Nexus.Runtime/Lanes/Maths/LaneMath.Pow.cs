@@ -5,7 +5,8 @@ namespace Nexus.Runtime;
 
 internal static partial class LaneMath<V>
 {
-    /// <summary>xʸ = 2^(y log₂ |x|) with the logarithm and the product carried in two floats; signs and ends as IEEE 754 pow.</summary>
+    /// <summary>xʸ = 2^(y log₂ |x|) with the logarithm and the product carried in two floats; signs and ends as IEEE 754
+    /// pow.</summary>
     [MethodImpl(AggressiveInlining)]
     internal static V Pow(V x, V y)
     {
