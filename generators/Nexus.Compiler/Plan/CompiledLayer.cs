@@ -30,7 +30,7 @@ public sealed record CompiledLayer(Layer Normalised, PlannedPass Forward, Planne
             forward = ForwardPass.Plan(layer, signature, history, regions, needs.ToKeep);
             needs = BackwardNeeds.Of(layer, adjoint, forward);
         }
-        var backward = BackwardPass.Plan(layer, adjoint, needs, forward, signature);
-        return new(layer, ForwardPass.Finish(forward, needs.Residuals, needs.Recurrent), backward);
+        ForwardPass.Finish(forward, needs.Residuals, needs.Recurrent);
+        return new(layer, forward, BackwardPass.Plan(layer, adjoint, needs, forward, signature));
     }
 }
