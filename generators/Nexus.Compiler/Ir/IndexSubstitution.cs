@@ -4,27 +4,29 @@ namespace Nexus.Compiler.Ir;
 public sealed class IndexPool(IEnumerable<IndexVar> indices)
 {
     private readonly List<IndexVar> _indices = [.. indices];
+    private readonly Dictionary<string, string> _axes = indices.ToDictionary(i => i.Name, i => i.Axis);
 
     /// <summary>All variables, in order of declaration.</summary>
     public EquatableArray<IndexVar> All => _indices.ToEquatable();
 
     /// <summary>The axis an index runs over.</summary>
     /// <exception cref="KeyNotFoundException">No such index.</exception>
-    public string Axis(string index) => _indices.Find(x => x.Name == index)?.Axis
-        ?? throw new KeyNotFoundException($"The layer declares no index '{index}'; it declares {string.Join(", ", _indices.Select(x => x.Name))}.");
+    public string Axis(string index) => _axes.TryGetValue(index, out var axis) ? axis
+        : throw new KeyNotFoundException($"The layer declares no index '{index}'; it declares {string.Join(", ", _indices.Select(x => x.Name))}.");
 
     /// <summary>An index on <paramref name="axis"/> that is not in <paramref name="used"/>: <paramref name="hint"/> if it fits,
     /// else the first declared one that does, else a new one named after the hint and a number.</summary>
     public string Fresh(string axis, ICollection<string> used, string hint)
     {
-        if (!used.Contains(hint) && _indices.Exists(x => x.Name == hint && x.Axis == axis)) return hint;
+        if (!used.Contains(hint) && _axes.TryGetValue(hint, out var own) && own == axis) return hint;
         var free = _indices.Find(x => x.Axis == axis && !used.Contains(x.Name));
         if (free is not null) return free.Name;
         var stem = hint.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9');
         for (var n = 1; ; n++)
         {
             var name = n == 1 ? stem : stem + n;
-            if (used.Contains(name) || _indices.Exists(x => x.Name == name)) continue;
+            if (used.Contains(name) || _axes.ContainsKey(name)) continue;
+            _axes.Add(name, axis);
             _indices.Add(new IndexVar(name, axis));
             return name;
         }

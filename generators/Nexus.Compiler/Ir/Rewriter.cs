@@ -41,9 +41,17 @@ public abstract class Rewriter
     /// <summary>Rebuilds a formula, and keeps it canonical.</summary>
     public virtual Affine Visit(Affine x)
     {
-        var sum = Affines.Constant(x.Constant);
-        foreach (var term in x.Terms) sum = sum.Plus(Visit(term.Atom).Times(term.Coefficient));
-        return sum;
+        Affine? sum = null; // most formulas stay as they are
+        for (var k = 0; k < x.Terms.Count; k++)
+        {
+            var value = Visit(x.Terms[k].Atom);
+            var same = value.Constant == 0 && value.Terms.Count == 1 && value.Terms[0].Coefficient == 1
+                && value.Terms[0].Atom.Equals(x.Terms[k].Atom);
+            if (same && sum is null) continue;
+            sum ??= new Affine(x.Terms.Take(k).ToEquatable(), x.Constant);
+            sum = sum.Plus(value.Times(x.Terms[k].Coefficient));
+        }
+        return sum ?? x;
     }
 
     /// <summary>Rebuilds an atom as a formula.</summary>

@@ -37,7 +37,7 @@ public static class Scope
     /// <summary>True when some part of the expression satisfies <paramref name="test"/>.</summary>
     public static bool Any(Expr x, Func<Expr, bool> test) => new Search(test).Run(x);
 
-    private sealed class Search(Func<Expr, bool> test) : Rewriter
+    private sealed class Search(Func<Expr, bool> test) : Walker
     {
         private bool _found;
 
@@ -47,14 +47,14 @@ public static class Scope
             return _found;
         }
 
-        public override Expr Visit(Expr x)
+        public override void Visit(Expr x)
         {
             _found = _found || test(x);
-            return _found ? x : base.Visit(x);
+            if (!_found) base.Visit(x);
         }
     }
 
-    private sealed class Collector : Rewriter
+    private sealed class Collector : Walker
     {
         private readonly List<string> _bound = [];
 
@@ -74,28 +74,27 @@ public static class Scope
             return this;
         }
 
-        public override Expr Visit(Expr x)
+        public override void Visit(Expr x)
         {
             if (x is Opt o) Optional.Add(o.Array);
-            return base.Visit(x);
+            base.Visit(x);
         }
 
-        protected override Expr VisitRead(Read r)
+        protected override void VisitRead(Read r)
         {
             AllReads.Add(r);
-            return base.VisitRead(r);
+            base.VisitRead(r);
         }
 
-        protected override Expr VisitRed(Red r)
+        protected override void VisitRed(Red r)
         {
             AllIndices.UnionWith(r.Indices);
             _bound.AddRange(r.Indices);
             base.VisitRed(r);
             _bound.RemoveRange(_bound.Count - r.Indices.Count, r.Indices.Count);
-            return r;
         }
 
-        protected override Affine Visit(Atom atom)
+        protected override void Visit(Atom atom)
         {
             if (atom is IdsAtom ids) AllIds.Add(ids);
             if (atom is IndexAtom i)
@@ -103,7 +102,7 @@ public static class Scope
                 AllIndices.Add(i.Name);
                 if (!_bound.Contains(i.Name) && !FreeIndices.Contains(i.Name)) FreeIndices.Add(i.Name);
             }
-            return base.Visit(atom);
+            base.Visit(atom);
         }
     }
 }

@@ -76,7 +76,7 @@ internal sealed class AdjointBuilder
             forward.Concat(_arrays).ToEquatable(), repeated.Concat(_equations).ToEquatable());
     }
 
-    private List<Contribution> Of(Equation e) => _names.Boundaries.TryGetValue(e, out var past)
+    private List<Contribution> Of(Equation e) => GradientNames.IsBoundary(e) && _names.Boundaries.TryGetValue(e, out var past)
         ? Contribution.Of(e, Exprs.Read(past, Scope.Left(e)), null, _active.Wanted)
         : Contribution.Of(e, new Read(_totals[e.Array], e.Position), new Read(e.Array, e.Position), _active.Wanted);
 

@@ -19,7 +19,7 @@ internal sealed class ScopeCheck(Layer layer)
         return [.. walk.Findings.Distinct()];
     }
 
-    private sealed class Walk(ScopeCheck check, Equation equation) : Rewriter
+    private sealed class Walk(ScopeCheck check, Equation equation) : Walker
     {
         private readonly HashSet<string> _known = [.. Scope.Left(equation)];
         private readonly HashSet<string> _given = [];
@@ -35,29 +35,32 @@ internal sealed class ScopeCheck(Layer layer)
             foreach (var p in equation.Position) Visit(p);
         }
 
-        public override Expr Visit(Expr x)
+        public override void Visit(Expr x)
         {
             if (x is ScalarRef s && !check._scalars.Contains(s.Name)) Say("NX2204", $"{Name()} uses the hyper-parameter {s.Name}, which is not declared.");
-            if (x is not Opt o) return base.Visit(x);
+            if (x is not Opt o)
+            {
+                base.Visit(x);
+                return;
+            }
             if (!check._arrays[o.Array].Optional) Say("NX2206", $"{Name()} asks whether {o.Array} is given, which it always is.");
             var added = _given.Add(o.Array);
             Visit(o.Then);
             if (added) _given.Remove(o.Array);
             Visit(o.Else);
-            return x;
         }
 
-        protected override Expr VisitRead(Read r)
+        protected override void VisitRead(Read r)
         {
             var array = check._arrays[r.Array];
             if (array.Kind == ArrayKind.Ids) Say("NX2205", $"{Name()} reads {IrText.Print(r)} as a number; ids are positions on {array.ValueAxis}.");
             if (array.Optional && array.Kind != ArrayKind.Out && !_given.Contains(r.Array))
                 Say("NX2206", $"{Name()} reads {IrText.Print(r)}, which may be absent; give a substitute, as in {r.Array}?[…] ?? 0.");
             Fits(r.Array, r.Position, IrText.Print(r));
-            return base.VisitRead(r);
+            base.VisitRead(r);
         }
 
-        protected override Expr VisitRed(Red r)
+        protected override void VisitRed(Red r)
         {
             foreach (var index in r.Indices)
             {
@@ -66,10 +69,9 @@ internal sealed class ScopeCheck(Layer layer)
             }
             base.VisitRed(r);
             _known.ExceptWith(r.Indices.Where(i => !Scope.Left(equation).Contains(i)));
-            return r;
         }
 
-        protected override Affine Visit(Atom atom)
+        protected override void Visit(Atom atom)
         {
             switch (atom)
             {
@@ -88,7 +90,7 @@ internal sealed class ScopeCheck(Layer layer)
                     Fits(ids.Array, ids.Position, ids.Array);
                     break;
             }
-            return base.Visit(atom);
+            base.Visit(atom);
         }
 
         private void Fits(string array, EquatableArray<Affine> position, string what)

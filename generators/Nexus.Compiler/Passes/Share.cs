@@ -68,7 +68,7 @@ internal static class Share
     }
 
     /// <summary>By how much an index is shifted wherever it stands: the shift, or null when it differs or is no shift.</summary>
-    private sealed class Shifts(string index) : Rewriter
+    private sealed class Shifts(string index) : Walker
     {
         private readonly HashSet<long?> _found = [];
 
@@ -78,10 +78,11 @@ internal static class Share
             return _found.Count == 1 ? _found.First() : null;
         }
 
-        public override Affine Visit(Affine x)
+        public override void Visit(Affine x)
         {
             if (x.Coefficient(index) != 0) _found.Add(x.Terms.Count == 1 && x.Terms[0].Coefficient == 1 ? x.Constant : null);
-            return base.Visit(x);
+            else if (Scope.Free(x).Contains(index)) _found.UnionWith([null, 0]); // inside ids or a compound atom
+            base.Visit(x);
         }
     }
 }
