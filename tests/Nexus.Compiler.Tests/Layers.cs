@@ -1,6 +1,7 @@
 namespace Nexus.Compiler.Tests;
 
-/// <summary>The layers of the tests, as IR text in the form that the generator's front hands over: calls inlined, nothing normalised.</summary>
+/// <summary>The layers of the tests, as IR text in the form that the generator's front hands over: calls inlined, nothing
+/// normalised.</summary>
 public static class Layers
 {
     public const string RmsNorm = """
@@ -313,7 +314,8 @@ public static class Layers
         y[t - 2] = -(1) - -1 + x[t + 2 * n + 3 * #N, 0] - (r[] - 1) - 2 * -x[t, n] / (x[t, n] * 3) in area1 as score
         y[t] = -(x[t, n] + 1) * --x[0, -n] + nan + inf - -inf + 1E+20 - -0 + {t - s + $window} + $eps
         gu.first[t, n] = sum<s, t2 | t - s >= 0 & (token[t] - n == 0 | !($causal & false))>(max<n>(pow(2, x[s, token[t2]])))
-        gu.second[t, n] = select<lt(x[t, 0], 1) | $causal>(opt(w, w[1, n], 0), when<mod(t, 4) - 3 == 0>(uniform<t, div(n, 2)>(r[])))
+        gu.second[t, n] = select<lt(x[t, 0], 1) | $causal>(opt(w, w[1, n], 0),
+            when<mod(t, 4) - 3 == 0>(uniform<t, div(n, 2)>(r[])))
         y[mul(t, s)] = softplus(eq(x[t, n], stop(x[t, mod(n + 1, #N)]))) as output
 
         """;

@@ -5,9 +5,9 @@ using Nexus.Compiler.Text;
 namespace Nexus.Compiler.Evaluate;
 
 /// <summary>Evaluates core IR as it is written: on demand, each element once, in double precision with a tangent.</summary>
-/// <remarks>There is no schedule: forward, reverse and mutual recurrences are found by recursion, and an element that needs itself is an error.
-/// All indices on time axes are absolute, so a call that begins at <see cref="Inputs.Position"/> p computes rows p … p + n - 1, sums over time
-/// run over 0 … p + n - 1, and rows before p come from <see cref="Inputs.Past"/>.</remarks>
+/// <remarks>There is no schedule: forward, reverse and mutual recurrences are found by recursion, and an element that needs
+/// itself is an error. All indices on time axes are absolute, so a call that begins at <see cref="Inputs.Position"/> p computes
+/// rows p … p + n - 1, sums over time run over 0 … p + n - 1, and rows before p come from <see cref="Inputs.Past"/>.</remarks>
 public sealed class Evaluator
 {
     private const int StackBytes = 256 << 20; // the recursion is as deep as the sequence is long
@@ -80,14 +80,16 @@ public sealed class Evaluator
     private Dual? Before(string array, long[] position, int time)
     {
         var kept = 0;
-        if (_inputs.Past.TryGetValue(array, out var past) && (_inputs.Position > 0 || !_equations[array].Any(GradientNames.IsBoundary)))
+        if (_inputs.Past.TryGetValue(array, out var past)
+            && (_inputs.Position > 0 || !_equations[array].Any(GradientNames.IsBoundary)))
         {
             kept = past.Shape[time];
             var row = (long[])position.Clone();
             row[time] += kept - _inputs.Position;
             if (row[time] >= 0) return past.Offset(row) is >= 0 and var at ? past[at] : default(Dual);
         }
-        return position[time] < 0 ? null : throw new InvalidOperationException($"{_layer.Name}: {Name(array, position)} lies before this call, " +
+        return position[time] < 0 ? null
+            : throw new InvalidOperationException($"{_layer.Name}: {Name(array, position)} lies before this call, " +
             $"which begins at {_inputs.Position}, and {kept} rows before it are kept.");
     }
 
@@ -96,7 +98,9 @@ public sealed class Evaluator
         if (!_memo.TryGetValue(decl.Name, out var memo)) _memo[decl.Name] = memo = [];
         var key = new Key(position);
         if (memo.TryGetValue(key, out var known))
-            return known ?? throw new InvalidOperationException($"{_layer.Name}: {Name(decl.Name, position)} is defined in terms of itself.");
+            return known
+                ?? throw new InvalidOperationException(
+                    $"{_layer.Name}: {Name(decl.Name, position)} is defined in terms of itself.");
         foreach (var equation in _equations[decl.Name])
         {
             if (Match(equation, position) is not { } indices) continue;
@@ -119,7 +123,8 @@ public sealed class Evaluator
         {
             var left = equation.Position[k];
             var unknown = left.Terms.Where(t => t.Atom is IndexAtom i && !indices.ContainsKey(i.Name)).ToList();
-            if (unknown.Count > 1) throw new NotSupportedException($"The left side of {IrText.Print(equation)} has two indices in one dimension.");
+            if (unknown.Count > 1)
+                throw new NotSupportedException($"The left side of {IrText.Print(equation)} has two indices in one dimension.");
             var name = unknown.Count == 1 ? ((IndexAtom)unknown[0].Atom).Name : null;
             if (name is not null) indices[name] = 0;
             var rest = position[k] - _exprs.Integer(left, indices);

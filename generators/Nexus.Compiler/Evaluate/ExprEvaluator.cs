@@ -76,8 +76,10 @@ internal sealed class ExprEvaluator(Evaluator arrays, Inputs inputs, Dictionary<
         return sum;
     }
 
-    private long[] Position(EquatableArray<Affine> position, Dictionary<string, long> at) => [.. position.Select(p => Integer(p, at))];
+    private long[] Position(EquatableArray<Affine> position, Dictionary<string, long> at) =>
+        [.. position.Select(p => Integer(p, at))];
 
-    private double Scalar(string name) => inputs.Scalars.TryGetValue(name, out var value) || defaults.TryGetValue(name, out value) ? value
+    private double Scalar(string name) =>
+        inputs.Scalars.TryGetValue(name, out var value) || defaults.TryGetValue(name, out value) ? value
         : throw new ArgumentException($"No value is given for the hyper-parameter {name}.");
 }

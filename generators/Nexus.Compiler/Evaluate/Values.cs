@@ -46,7 +46,8 @@ public sealed class Values
 /// <summary>What an evaluation is given.</summary>
 public sealed class Inputs
 {
-    /// <summary>The extent of each axis; axes of known size may be left out. A time axis counts the tokens of this call.</summary>
+    /// <summary>The extent of each axis; axes of known size may be left out. A time axis counts the tokens of this
+    /// call.</summary>
     public Dictionary<string, int> Extents { get; } = [];
 
     /// <summary>Hyper-parameters that differ from their defaults; a flag is 1 or 0.</summary>

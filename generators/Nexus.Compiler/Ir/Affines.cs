@@ -1,6 +1,7 @@
 namespace Nexus.Compiler.Ir;
 
-/// <summary>Makes and combines <see cref="Affine"/> formulas; every result is canonical (atoms once, sorted by text, no zero coefficient).</summary>
+/// <summary>Makes and combines <see cref="Affine"/> formulas; every result is canonical (atoms once, sorted by text, no zero
+/// coefficient).</summary>
 public static class Affines
 {
     /// <summary>The formula 0.</summary>
@@ -47,7 +48,8 @@ public static class Affines
 
     /// <summary>factor × x.</summary>
     public static Affine Times(this Affine x, long factor) => factor == 0 ? Zero
-        : new(x.Terms.Select(t => t with { Coefficient = checked(t.Coefficient * factor) }).ToEquatable(), checked(x.Constant * factor));
+        : new(x.Terms.Select(t => t with { Coefficient = checked(t.Coefficient * factor) }).ToEquatable(),
+            checked(x.Constant * factor));
 
     /// <summary>x × y: affine when one of them is a constant, else a compound atom.</summary>
     public static Affine Product(Affine x, Affine y) => y.Terms.Count == 0 ? x.Times(y.Constant)
@@ -80,7 +82,8 @@ public static class Affines
     /// <summary>The value when x is a constant, else null.</summary>
     public static long? AsConstant(this Affine x) => x.Terms.Count == 0 ? x.Constant : null;
 
-    /// <summary>The coefficient of an index as a term of its own (occurrences inside ids and compound atoms do not count).</summary>
+    /// <summary>The coefficient of an index as a term of its own (occurrences inside ids and compound atoms do not
+    /// count).</summary>
     public static long Coefficient(this Affine x, string index)
     {
         foreach (var term in x.Terms)
@@ -105,5 +108,6 @@ public static class Affines
         _ => throw new NotSupportedException(atom.GetType().Name),
     };
 
-    private static string Key(Affine x) => string.Join("+", x.Terms.Select(t => t.Coefficient + "*" + Key(t.Atom))) + "+" + x.Constant;
+    private static string Key(Affine x) =>
+        string.Join("+", x.Terms.Select(t => t.Coefficient + "*" + Key(t.Atom))) + "+" + x.Constant;
 }

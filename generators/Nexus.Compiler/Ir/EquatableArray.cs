@@ -3,7 +3,8 @@ using System.Collections;
 namespace Nexus.Compiler.Ir;
 
 /// <summary>An immutable list compared by value, so that records holding it compare by value too.</summary>
-/// <remarks>The incremental pipeline caches on equality; a plain array or ImmutableArray inside a record compares by reference.</remarks>
+/// <remarks>The incremental pipeline caches on equality; a plain array or ImmutableArray inside a record compares by
+/// reference.</remarks>
 public readonly struct EquatableArray<T> : IEquatable<EquatableArray<T>>, IReadOnlyList<T>
 {
     private readonly T[]? _items;

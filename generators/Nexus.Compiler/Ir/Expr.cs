@@ -36,8 +36,12 @@ public sealed record Opt(string Array, Expr Then, Expr Else) : Expr;
 /// <summary>A uniform random number in [0, 1), a pure function of the seed and the counters.</summary>
 public sealed record Uniform(Expr Seed, EquatableArray<Affine> Counters) : Expr;
 
-/// <summary>One-operand primitives; each is one row of <c>Primitives</c> (name, value, derivative, lanes). Stop is identity with derivative 0.</summary>
-public enum UnOp { Neg, Abs, Sign, Exp, Exp2, Log, Log1P, Sqrt, Rsqrt, Recip, Sq, Sin, Cos, Tanh, Sigmoid, Silu, Softplus, Erf, Floor, Stop }
+/// <summary>One-operand primitives; each is one row of <c>Primitives</c> (name, value, derivative, lanes). Stop is identity with
+/// derivative 0.</summary>
+public enum UnOp
+{
+    Neg, Abs, Sign, Exp, Exp2, Log, Log1P, Sqrt, Rsqrt, Recip, Sq, Sin, Cos, Tanh, Sigmoid, Silu, Softplus, Erf, Floor, Stop,
+}
 
 /// <summary>Two-operand primitives. Eq, Lt, Le give 1 or 0 and have derivative 0.</summary>
 public enum BinOp { Add, Sub, Mul, Div, Max, Min, Pow, Eq, Lt, Le }

@@ -1,6 +1,7 @@
 namespace Nexus.Compiler.Ir;
 
-/// <summary>Makes expressions and folds constants on the way. Rules keep values bit for bit, apart from the sign of a zero.</summary>
+/// <summary>Makes expressions and folds constants on the way. Rules keep values bit for bit, apart from the sign of a
+/// zero.</summary>
 /// <remarks>0 × x is not folded (x may be NaN); x + 0, x × 1, x / 1, -(-x) and constants are.</remarks>
 public static class Exprs
 {
@@ -11,7 +12,8 @@ public static class Exprs
     public static Expr Read(string array, params Affine[] position) => new Read(array, position.ToEquatable());
 
     /// <summary>array[i, j, …].</summary>
-    public static Expr Read(string array, IEnumerable<string> indices) => new Read(array, indices.Select(Affines.Index).ToEquatable());
+    public static Expr Read(string array, IEnumerable<string> indices) =>
+        new Read(array, indices.Select(Affines.Index).ToEquatable());
 
     /// <summary>x + y.</summary>
     public static Expr Add(Expr x, Expr y) => IsNum(x, 0) ? y : IsNum(y, 0) ? x
@@ -27,7 +29,8 @@ public static class Exprs
         : x is Un { Op: UnOp.Neg } a ? Neg(Mul(a.X, y)) : y is Un { Op: UnOp.Neg } b ? Neg(Mul(x, b.X)) : Fold(BinOp.Mul, x, y);
 
     /// <summary>x / y.</summary>
-    public static Expr Div(Expr x, Expr y) => IsNum(y, 1) ? x : x is Un { Op: UnOp.Neg } a ? Neg(Div(a.X, y)) : Fold(BinOp.Div, x, y);
+    public static Expr Div(Expr x, Expr y) =>
+        IsNum(y, 1) ? x : x is Un { Op: UnOp.Neg } a ? Neg(Div(a.X, y)) : Fold(BinOp.Div, x, y);
 
     /// <summary>-x.</summary>
     public static Expr Neg(Expr x) => x switch
@@ -80,7 +83,8 @@ public static class Exprs
     /// <summary>Σ over the indices; none: the guarded body.</summary>
     public static Expr Reduce(RedOp op, IReadOnlyList<string> indices, Cond? where, Expr body)
     {
-        if (indices.Count == 0) return op == RedOp.Sum ? When(where, body) : throw new ArgumentException("A reduction needs an index.");
+        if (indices.Count == 0) return op == RedOp.Sum ? When(where, body)
+            : throw new ArgumentException("A reduction needs an index.");
         if (op == RedOp.Sum && body is When w) return Reduce(op, indices, Conds.And(where, w.Where), w.Body);
         if (op == RedOp.Sum && body is Red { Op: RedOp.Sum } r && !r.Indices.Any(indices.Contains))
             return Reduce(op, [.. indices, .. r.Indices], Conds.And(where, r.Where), r.Body);

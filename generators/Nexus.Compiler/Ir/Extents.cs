@@ -1,6 +1,7 @@
 namespace Nexus.Compiler.Ir;
 
-/// <summary>Makes and combines <see cref="Extent"/> formulas; every result is canonical (monomials once, sorted by axes, no zero coefficient).</summary>
+/// <summary>Makes and combines <see cref="Extent"/> formulas; every result is canonical (monomials once, sorted by axes, no zero
+/// coefficient).</summary>
 public static class Extents
 {
     /// <summary>A constant.</summary>

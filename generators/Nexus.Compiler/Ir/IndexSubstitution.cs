@@ -12,7 +12,8 @@ public sealed class IndexPool(IEnumerable<IndexVar> indices)
     /// <summary>The axis an index runs over.</summary>
     /// <exception cref="KeyNotFoundException">No such index.</exception>
     public string Axis(string index) => _axes.TryGetValue(index, out var axis) ? axis
-        : throw new KeyNotFoundException($"The layer declares no index '{index}'; it declares {string.Join(", ", _indices.Select(x => x.Name))}.");
+        : throw new KeyNotFoundException(
+            $"The layer declares no index '{index}'; it declares {string.Join(", ", _indices.Select(x => x.Name))}.");
 
     /// <summary>An index on <paramref name="axis"/> that is not in <paramref name="used"/>: <paramref name="hint"/> if it fits,
     /// else the first declared one that does, else a new one named after the hint and a number.</summary>

@@ -39,21 +39,25 @@ public sealed record IndexVar(string Name, string Axis);
 public enum ArrayKind { In, Ids, Weight, Out, Local }
 
 /// <summary>An array: its dimensions are axes, outermost first.</summary>
-/// <param name="Name">The user's own name; inlined callees' locals are <c>callee.local</c>, with a number only on a clash.</param>
+/// <param name="Name">The user's own name; inlined callees' locals are <c>callee.local</c>, with a number only on a
+/// clash.</param>
 /// <param name="Kind">The array's part.</param>
 /// <param name="Axes">Axis names, outermost first.</param>
-/// <param name="Optional">True for <c>Weight&lt;O&gt;?</c>: it may be absent at run time, and is then read only through <see cref="Opt"/>.</param>
+/// <param name="Optional">True for <c>Weight&lt;O&gt;?</c>: it may be absent at run time, and is then read only through <see
+/// cref="Opt"/>.</param>
 /// <param name="ValueAxis">For Ids: the axis whose positions the elements are.</param>
-/// <param name="Lag">When the array is read at earlier times: how many rows before the first it keeps (1 for t - 1, #K - 1 for a window).
-/// Its rows are then the companion array <c>NAME.past</c> with that extent on a leading-in-place time dimension. Set by the Advance pass.</param>
+/// <param name="Lag">When the array is read at earlier times: how many rows before the first it keeps (1 for t - 1, #K - 1 for
+/// a window). Its rows are then the companion array <c>NAME.past</c> with that extent on a leading-in-place time dimension. Set by
+/// the State pass; null also for histories, which keep all rows.</param>
 /// <param name="Storage">Null: dense row-major storage of its own. Else the array is a part of a larger one.</param>
 public sealed record ArrayDecl(
     string Name, ArrayKind Kind, EquatableArray<string> Axes, bool Optional = false, string? ValueAxis = null,
     Affine? Lag = null, Storage? Storage = null);
 
-/// <summary>The array is part of <paramref name="Parent"/>: element offset and one stride a dimension, as formulas of the extents.</summary>
-/// <remarks>Parts of a Concat axis, and rows of a joined projection. The parent is named in <see cref="Layer.Arrays"/> only if it has equations
-/// of its own; for parameters the parent is the C# parameter and is what callers bind.</remarks>
+/// <summary>The array is part of <paramref name="Parent"/>: element offset and one stride a dimension, as formulas of the
+/// extents.</summary>
+/// <remarks>Parts of a Concat axis, and rows of a joined projection. The parent is named in <see cref="Layer.Arrays"/> only if
+/// it has equations of its own; for parameters the parent is the C# parameter and is what callers bind.</remarks>
 public sealed record Storage(string Parent, Extent Offset, EquatableArray<Extent> Strides);
 
 /// <summary>A formula over axis extents: a sum of coefficient × product of axis extents.</summary>
@@ -63,11 +67,12 @@ public sealed record Extent(EquatableArray<Monomial> Terms);
 public sealed record Monomial(long Coefficient, EquatableArray<string> Axes);
 
 /// <summary>array[position] = value, for all values of the indices in the position.</summary>
-/// <remarks>A left-hand position is an index, or a constant on an axis of known size, or (boundary equations only) an affine below 0:
-/// such an equation defines rows of the array's past at position 0 of the sequence. Domain restricts where it holds (rare).</remarks>
+/// <remarks>A left-hand position is an index, or a constant on an axis of known size, or (boundary equations only) an affine
+/// below 0: such an equation defines rows of the array's past at position 0 of the sequence.</remarks>
 /// <param name="Array">The defined array.</param>
 /// <param name="Position">One affine for each dimension.</param>
 /// <param name="Value">The right-hand side.</param>
 /// <param name="Region">When not null, the equation belongs to a recognised region (softmax-weighted sum) of that name.</param>
 /// <param name="Role">The equation's part in its region, such as "score", "max", "sum", "output".</param>
-public sealed record Equation(string Array, EquatableArray<Affine> Position, Expr Value, string? Region = null, string? Role = null);
+public sealed record Equation(
+    string Array, EquatableArray<Affine> Position, Expr Value, string? Region = null, string? Role = null);

@@ -79,7 +79,8 @@ public static class Primitives
         _ => throw new NotSupportedException(op.ToString()),
     };
 
-    /// <summary>∂(x op y)/∂x and ∂/∂y, where <paramref name="z"/> is x op y; null where 0 everywhere. Of equal operands, Max and Min take x.</summary>
+    /// <summary>∂(x op y)/∂x and ∂/∂y, where <paramref name="z"/> is x op y; null where 0 everywhere. Of equal operands, Max and
+    /// Min take x.</summary>
     public static (Expr? X, Expr? Y) Derivative(BinOp op, Expr x, Expr y, Expr z) => op switch
     {
         BinOp.Add => (new Num(1), new Num(1)),

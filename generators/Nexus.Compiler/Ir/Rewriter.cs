@@ -80,7 +80,8 @@ public sealed class ArrayRenaming(Func<string, string> rename) : Rewriter
 
 /// <summary>Replaces integer hyper-parameters, real ones and flags, as a call does with its arguments.</summary>
 public sealed class ScalarSubstitution(
-    Func<string, Affine?> integer, Func<string, Expr?> real, Func<string, Cond?> flag, Func<string, string>? axis = null) : Rewriter
+    Func<string, Affine?> integer, Func<string, Expr?> real, Func<string, Cond?> flag, Func<string, string>? axis = null)
+        : Rewriter
 {
     /// <inheritdoc/>
     public override Expr Visit(Expr x) => x is ScalarRef s ? real(s.Name) ?? x : base.Visit(x);

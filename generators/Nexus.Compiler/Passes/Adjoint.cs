@@ -4,10 +4,10 @@ namespace Nexus.Compiler.Passes;
 
 /// <summary>Reverse-mode gradient as a layer: each d_X gathers from the equations that read X.</summary>
 /// <remarks>
-/// The layer NAME.adjoint reads forward arrays (parameters keep their kind; locals and outputs are In: the residuals) and the upstream
-/// gradients d_OUT (In), and defines d_X for every In and Weight (Out) and for locals. It holds for a whole sequence from position 0.
-/// The boundary equations of forward arrays that it reads below 0 are repeated in it.
-/// Each of several equal maxima gets the whole gradient; the gradient of a product divides by its factors.
+/// The layer NAME.adjoint reads forward arrays (parameters keep their kind; locals and outputs are In: the residuals) and the
+/// upstream gradients d_OUT (In), and defines d_X for every In and Weight (Out) and for locals. It holds for a whole sequence
+/// from position 0. The boundary equations of forward arrays that it reads below 0 are repeated in it. Each of several equal
+/// maxima gets the whole gradient; the gradient of a product divides by its factors.
 /// </remarks>
 public static class Adjoint
 {
@@ -56,7 +56,8 @@ internal sealed class AdjointBuilder
     internal Layer Build()
     {
         foreach (var array in _forward.Arrays) // an output that other equations read has more than its upstream gradient
-            _totals[array.Name] = array.Kind == ArrayKind.Out && _forward.Equations.Any(e => Scope.Arrays(e.Value).Contains(array.Name))
+            _totals[array.Name] = array.Kind == ArrayKind.Out
+                && _forward.Equations.Any(e => Scope.Arrays(e.Value).Contains(array.Name))
                 ? _names.Unique(Adjoint.Of(array.Name) + ".total") : Adjoint.Of(array.Name);
         var contributions = _forward.Equations.Where(e => _active.Wanted(e.Array)).SelectMany(Of).ToLookup(c => c.Read.Array);
         foreach (var array in _forward.Arrays.Where(a => a.Kind != ArrayKind.Ids))
@@ -85,8 +86,8 @@ internal sealed class AdjointBuilder
         var inside = _regions.Inside(array.Name);
         var kind = array.Kind is ArrayKind.In or ArrayKind.Weight ? ArrayKind.Out : ArrayKind.Local;
         Declare(_totals[array.Name], kind, array);
-        var parts = contributions.GroupBy(_regions.Outgoing).Select(g => g.Key is { } part ? OfRegion(array, part.Region, part.Role, g)
-            : target => Gather(g, target)).ToList();
+        var parts = contributions.GroupBy(_regions.Outgoing)
+            .Select(g => g.Key is { } part ? OfRegion(array, part.Region, part.Role, g) : target => Gather(g, target)).ToList();
         foreach (var target in _names.Targets(array))
         {
             Expr sum = array.Kind == ArrayKind.Out ? new Read(Adjoint.Of(array.Name), target) : new Num(0);
@@ -97,7 +98,8 @@ internal sealed class AdjointBuilder
     }
 
     // What a region passes out is one whole array, whatever the cases of the gradient it is a part of.
-    private Func<EquatableArray<Affine>, Expr> OfRegion(ArrayDecl array, string region, string role, IEnumerable<Contribution> contributions)
+    private Func<EquatableArray<Affine>, Expr> OfRegion(
+        ArrayDecl array, string region, string role, IEnumerable<Contribution> contributions)
     {
         var name = _names.Unique($"{Adjoint.Of(array.Name)}@{region}");
         var target = _names.Targets(array, split: false).Single();
@@ -117,6 +119,7 @@ internal sealed class AdjointBuilder
     private Expr Gather(IEnumerable<Contribution> contributions, EquatableArray<Affine> target) =>
         contributions.Aggregate((Expr)new Num(0), (sum, c) => Exprs.Add(sum, _pull.Gather(c, target)));
 
-    private void Declare(string name, ArrayKind kind, ArrayDecl like) => _arrays.Add(new ArrayDecl(name, kind, like.Axes, like.Optional,
+    private void Declare(string name, ArrayKind kind, ArrayDecl like) =>
+        _arrays.Add(new ArrayDecl(name, kind, like.Axes, like.Optional,
         Storage: like.Storage is { } s ? s with { Parent = Adjoint.Of(s.Parent) } : null));
 }

@@ -2,9 +2,10 @@ using Nexus.Compiler.Ir;
 
 namespace Nexus.Compiler.Passes;
 
-/// <summary>The gradient of a <see cref="SoftmaxRegion"/>: all equations tagged <paramref name="Name"/>; what it reads and what it makes.</summary>
-/// <remarks>It also reads the region's q, k, v and, as residuals, max, sum and output. The exact rules of the adjoint wrote it; a hand kernel
-/// that computes the same three arrays may take its place.</remarks>
+/// <summary>The gradient of a <see cref="SoftmaxRegion"/>: all equations tagged <paramref name="Name"/>; what it reads and what
+/// it makes.</summary>
+/// <remarks>It also reads the region's q, k, v and, as residuals, max, sum and output. The exact rules of the adjoint wrote it;
+/// a hand kernel that computes the same three arrays may take its place.</remarks>
 /// <param name="Name">The tag, such as attention1.backward.</param>
 /// <param name="Forward">The forward region.</param>
 /// <param name="DOutput">The gradient of its output.</param>
@@ -23,7 +24,8 @@ public sealed record SoftmaxAdjoint(string Name, SoftmaxRegion Forward, Read DOu
             Read? Made(string role) => equations.Find(e => e.Role == role) is { } e ? new Read(e.Array, e.Position) : null;
             var output = equations.Find(e => e.Role == "d_weighted") is { } w
                 ? Scope.Reads(w.Value).Find(r => r.Array != region.Sum.Array) : null;
-            if (output is not null) found.Add(new(AdjointRegions.Backward(region.Name), region, output, Made("d_q"), Made("d_k"), Made("d_v")));
+            if (output is not null)
+                found.Add(new(AdjointRegions.Backward(region.Name), region, output, Made("d_q"), Made("d_k"), Made("d_v")));
         }
         return found.ToEquatable();
     }
@@ -52,7 +54,8 @@ internal sealed class AdjointRegions
     internal (string Region, string Role)? Inside(string array) =>
         _inside.TryGetValue(array, out var i) && _regions.ContainsKey(i.Region) ? (i.Region, "d_" + i.Role) : null;
 
-    /// <summary>The region and role of what one of its equations passes to an array outside of it; null for other contributions.</summary>
+    /// <summary>The region and role of what one of its equations passes to an array outside of it; null for other
+    /// contributions.</summary>
     internal (string Region, string Role)? Outgoing(Contribution c)
     {
         if (c.From.Region is null || !_regions.TryGetValue(c.From.Region, out var region)) return null;

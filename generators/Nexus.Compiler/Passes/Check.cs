@@ -3,9 +3,10 @@ using Nexus.Compiler.Text;
 
 namespace Nexus.Compiler.Passes;
 
-/// <summary>Finds what makes a layer meaningless: undefined or doubly defined elements, indices out of scope, positions that do not fit, cycles.</summary>
-/// <remarks>The generator's reader reports the same slips at the user's token where it can; this pass is the gate for every producer of IR,
-/// text and passes included. Causality is <see cref="State"/>'s.</remarks>
+/// <summary>Finds what makes a layer meaningless: undefined or doubly defined elements, indices out of scope, positions that do
+/// not fit, cycles.</summary>
+/// <remarks>The generator's reader reports the same slips at the user's token where it can; this pass is the gate for every
+/// producer of IR, text and passes included. Causality is <see cref="State"/>'s.</remarks>
 public static class Check
 {
     /// <summary>All findings, in order of equations; none for a sound layer.</summary>
@@ -26,9 +27,11 @@ public static class Check
         var names = layer.Axes.Select(a => ("axis", a.Name)).Concat(layer.Indices.Select(i => ("index", i.Name)))
             .Concat(layer.Arrays.Select(a => ("array", a.Name))).Concat(layer.Scalars.Select(s => ("hyper-parameter", s.Name)));
         foreach (var twice in names.GroupBy(n => n).Where(g => g.Count() > 1))
-            yield return new("NX2001", $"{layer.Name} declares the {twice.Key.Item1} {twice.Key.Name} {twice.Count()} times.", twice.Key.Name);
+            yield return new("NX2001", $"{layer.Name} declares the {twice.Key.Item1} {twice.Key.Name} {twice.Count()} times.",
+                twice.Key.Name);
         var axes = new HashSet<string>(layer.Axes.Select(a => a.Name));
-        var used = layer.Indices.Select(i => (i.Name, i.Axis)).Concat(layer.Arrays.SelectMany(a => a.Axes.Select(x => (a.Name, x))))
+        var used = layer.Indices.Select(i => (i.Name, i.Axis))
+            .Concat(layer.Arrays.SelectMany(a => a.Axes.Select(x => (a.Name, x))))
             .Concat(layer.Arrays.Where(a => a.ValueAxis is not null).Select(a => (a.Name, a.ValueAxis!)));
         foreach (var (name, axis) in used.Where(u => !axes.Contains(u.Item2)))
             yield return new("NX2002", $"{name} is on the axis {axis}, which {layer.Name} does not declare.", name);
@@ -44,7 +47,8 @@ public static class Check
         var equations = layer.Equations.Where(e => e.Array == array.Name && !GradientNames.IsBoundary(e)).ToList();
         if (array.Kind is not (ArrayKind.Local or ArrayKind.Out))
         {
-            if (equations.Count > 0) yield return new("NX2103", $"{array.Name} is given by the caller, yet {IrText.Print(equations[0])} defines it.", array.Name);
+            if (equations.Count > 0) yield return new("NX2103",
+                $"{array.Name} is given by the caller, yet {IrText.Print(equations[0])} defines it.", array.Name);
             yield break;
         }
         var sizes = layer.Axes.ToDictionary(a => a.Name, a => a.Size);
@@ -57,10 +61,14 @@ public static class Check
         }
         foreach (var c in cases)
         {
-            var defining = equations.Where(e => e.Position.Select((p, k) => c[k] < 0 || p.AsConstant() is null || p.AsConstant() == c[k]).All(x => x)).ToList();
-            var element = $"{array.Name}[{string.Join(", ", c.Select((v, k) => v < 0 ? array.Axes[k].ToLowerInvariant() : v.ToString()))}]";
-            if (defining.Count == 0) yield return new("NX2101", $"No equation defines {element}; every element of a local or an output needs one.", array.Name);
-            if (defining.Count > 1) yield return new("NX2102", $"{element} is defined {defining.Count} times, by {string.Join(" and by ",
+            var defining = equations.Where(e =>
+                e.Position.Select((p, k) => c[k] < 0 || p.AsConstant() is null || p.AsConstant() == c[k]).All(x => x)).ToList();
+            var places = c.Select((v, k) => v < 0 ? array.Axes[k].ToLowerInvariant() : v.ToString());
+            var element = $"{array.Name}[{string.Join(", ", places)}]";
+            if (defining.Count == 0) yield return new("NX2101",
+                $"No equation defines {element}; every element of a local or an output needs one.", array.Name);
+            if (defining.Count > 1) yield return new("NX2102",
+                $"{element} is defined {defining.Count} times, by {string.Join(" and by ",
                 defining.Select(IrText.Print))}. An element has one equation.", array.Name);
         }
     }

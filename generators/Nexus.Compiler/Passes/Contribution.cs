@@ -41,7 +41,8 @@ internal sealed record Contribution(
                     break;
                 case Un u:
                     if (Varies(u.X) && Primitives.Derivative(u.Op, u.X, self ?? u) is { } slope)
-                        Visit(u.X, slope is Un { Op: UnOp.Recip } r1 ? Exprs.Div(c, r1.X) : Exprs.Mul(c, slope), u.Op == UnOp.Neg && self is not null ? Exprs.Neg(self) : null);
+                        Visit(u.X, slope is Un { Op: UnOp.Recip } below ? Exprs.Div(c, below.X) : Exprs.Mul(c, slope),
+                            u.Op == UnOp.Neg && self is not null ? Exprs.Neg(self) : null);
                     break;
                 case Bin b: Visit(b, c, self ?? b); break;
                 case Red r: Visit(r, c, self ?? r); break;

@@ -2,15 +2,17 @@ using Nexus.Compiler.Ir;
 
 namespace Nexus.Compiler.Passes;
 
-/// <summary>Makes every reduction the root of a named equation, and names costly sub-expressions that repeat along an index.</summary>
-/// <remarks>A sub-expression under a condition keeps the parts of the condition that its own indices decide, and the presence of optional
-/// arrays: what is never asked for must not become a number that a gradient could multiply.</remarks>
+/// <summary>Makes every reduction the root of a named equation, and names costly sub-expressions that repeat along an
+/// index.</summary>
+/// <remarks>A sub-expression under a condition keeps the parts of the condition that its own indices decide, and the presence
+/// of optional arrays: what is never asked for must not become a number that a gradient could multiply.</remarks>
 internal static class Extract
 {
     /// <summary>Names reductions below the root.</summary>
     internal static Layer Reductions(Layer layer) => Run(layer, (e, to) => new ReductionTaker(e, to).Root(e.Value));
 
-    /// <summary>Names maximal sub-expressions that use fewer indices than their equation and contain a transcendental function.</summary>
+    /// <summary>Names maximal sub-expressions that use fewer indices than their equation and contain a transcendental
+    /// function.</summary>
     /// <remarks>Equations of regions are left alone: their kernels recompute what the region defines.</remarks>
     internal static Layer Repeated(Layer layer)
     {
@@ -68,7 +70,8 @@ internal static class Extract
             return result;
         }
 
-        /// <summary>The parts of the enclosing conditions that these indices decide; <paramref name="data"/>: another part depends on data.</summary>
+        /// <summary>The parts of the enclosing conditions that these indices decide; <paramref name="data"/>: another part
+        /// depends on data.</summary>
         protected Cond? Guard(ICollection<string> indices, out bool data)
         {
             var parts = _path.SelectMany(p => Conds.Parts(p.Where)).ToList();
@@ -80,7 +83,8 @@ internal static class Extract
         protected Expr Present(Expr x)
         {
             foreach (var optional in _path.Select(p => p.Optional).Distinct())
-                if (optional is not null && Scope.Any(x, e => e is Read r && r.Array == optional)) x = Exprs.Opt(optional, x, new Num(0));
+                if (optional is not null && Scope.Any(x, e => e is Read r && r.Array == optional))
+                    x = Exprs.Opt(optional, x, new Num(0));
             return x;
         }
     }

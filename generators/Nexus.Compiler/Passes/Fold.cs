@@ -3,8 +3,8 @@ using Nexus.Compiler.Ir;
 namespace Nexus.Compiler.Passes;
 
 /// <summary>Folds constants and drops conditions that index ranges, or enclosing conditions, decide.</summary>
-/// <remarks>A guarded factor of a summand becomes part of the sum's domain: Σ when(c, a)·b = Σ over c of a·b. This differs from the text only
-/// where b is not finite and c is false, where the lazy reading is the one that is meant.</remarks>
+/// <remarks>A guarded factor of a summand becomes part of the sum's domain: Σ when(c, a)·b = Σ over c of a·b. This differs from
+/// the text only where b is not finite and c is false, where the lazy reading is the one that is meant.</remarks>
 public sealed class Fold(Ranges ranges) : Rewriter
 {
     private readonly List<Cond> _facts = [];

@@ -37,7 +37,8 @@ internal sealed class GradientNames
     /// <summary>True for equations that define rows below 0.</summary>
     internal static bool IsBoundary(Equation e) => e.Position.Any(p => p.AsIndex() is null && p.AsConstant() is null or < 0);
 
-    /// <summary>The left sides of the gradient's equations: one, or one for each constant of dimensions that the layer indexes by constants.</summary>
+    /// <summary>The left sides of the gradient's equations: one, or one for each constant of dimensions that the layer indexes
+    /// by constants.</summary>
     internal IEnumerable<EquatableArray<Affine>> Targets(ArrayDecl array, bool split = true)
     {
         var reads = _reads.Where(r => r.Array == array.Name).ToList();
@@ -46,7 +47,8 @@ internal sealed class GradientNames
         for (var k = 0; k < array.Axes.Count; k++)
         {
             var (dimension, axis) = (k, array.Axes[k]);
-            if (split && _sizes[axis] is <= MostCases and { } size && reads.Exists(r => r.Position[dimension].AsConstant() is not null))
+            if (split && _sizes[axis] is <= MostCases and { } size
+                && reads.Exists(r => r.Position[dimension].AsConstant() is not null))
             {
                 targets = targets.SelectMany(t => Enumerable.Range(0, size).Select(c => t.Append(Affines.Constant(c))));
                 continue;

@@ -4,12 +4,14 @@ using Nexus.Compiler.Text;
 
 namespace Nexus.Compiler.Passes;
 
-/// <summary>The equations of a layer while a pass gives names to sub-expressions; equal ones, up to the names of indices, share a name.</summary>
+/// <summary>The equations of a layer while a pass gives names to sub-expressions; equal ones, up to the names of indices, share
+/// a name.</summary>
 internal sealed class Naming
 {
     // The ending that a name of this class has, so that names do not grow: y.sum1 in y.exp1's equation is y.sum2.
     private static readonly Regex s_generated = new(@"\.(" + string.Join("|", Enum.GetNames(typeof(UnOp))
-        .Concat(Enum.GetNames(typeof(RedOp))).Concat(["pow", "pre"])) + @")\d+$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+        .Concat(Enum.GetNames(typeof(RedOp))).Concat(["pow", "pre"])) + @")\d+$",
+            RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     private readonly Layer _layer;
     private readonly Dictionary<string, (string Array, int[] Order)> _known = [];

@@ -4,9 +4,10 @@ namespace Nexus.Compiler.Passes;
 
 /// <summary>Brings a layer into the form that every later pass relies on.</summary>
 /// <remarks>
-/// Afterwards: a reduction is the whole right side of its equation; equal reductions are one array; a function that is costly and uses fewer
-/// indices than its equation is an array of its own; locals that copy are gone; nothing is unused; softmax-weighted sums are tagged.
-/// New arrays are named after the array whose equation they come from: <c>y.sum1</c>, <c>y.exp1</c>. The pass is idempotent.
+/// Afterwards: a reduction is the whole right side of its equation; equal reductions are one array; a function that is costly
+/// and uses fewer indices than its equation is an array of its own; locals that copy are gone; nothing is unused;
+/// softmax-weighted sums are tagged. New arrays are named after the array whose equation they come from: <c>y.sum1</c>,
+/// <c>y.exp1</c>. The pass is idempotent.
 /// </remarks>
 public static class Normalise
 {

@@ -3,7 +3,8 @@ using Nexus.Compiler.Ir;
 namespace Nexus.Compiler.Passes;
 
 /// <summary>Names the argument of a costly function when it is a sum of several varied terms, as in silu(sum + bias).</summary>
-/// <remarks>The adjoint then has one gradient for the argument, which all terms share, instead of one derivative for each term.</remarks>
+/// <remarks>The adjoint then has one gradient for the argument, which all terms share, instead of one derivative for each
+/// term.</remarks>
 internal static class Preactivations
 {
     internal static Layer Run(Layer layer, Activity active)
@@ -25,7 +26,8 @@ internal static class Preactivations
         // A guard would have to be kept, so arguments below one stay as they are.
         protected override Expr VisitRed(Red r) => r;
 
-        private bool Splits(Expr x) => x is Bin { Op: BinOp.Add or BinOp.Sub } b && Varies(b.X) && Varies(b.Y) && Scope.Free(x).All(_left.Contains);
+        private bool Splits(Expr x) =>
+            x is Bin { Op: BinOp.Add or BinOp.Sub } b && Varies(b.X) && Varies(b.Y) && Scope.Free(x).All(_left.Contains);
 
         private bool Varies(Expr x) => Scope.Reads(x).Exists(r => active.Wanted(r.Array));
     }

@@ -3,14 +3,16 @@ using Nexus.Compiler.Ir;
 namespace Nexus.Compiler.Passes;
 
 /// <summary>Turns what equations push back to the positions they read into what a gradient's element gathers.</summary>
-/// <remarks>For a read X[A₁, …] and an element X[I₁, …] it solves A = I for the equation's indices: each dimension fixes one index that stands
-/// in it with coefficient ±1, or leaves the condition A = I. A solved index must lie in its axis; the others are summed over.</remarks>
+/// <remarks>For a read X[A₁, …] and an element X[I₁, …] it solves A = I for the equation's indices: each dimension fixes one
+/// index that stands in it with coefficient ±1, or leaves the condition A = I. A solved index must lie in its axis; the others
+/// are summed over.</remarks>
 internal sealed class Pull(Layer layer, IndexPool pool)
 {
     private readonly Fold _fold = new(new Ranges(layer.Axes, pool));
     private readonly Dictionary<string, ArrayDecl> _arrays = layer.Arrays.ToDictionary(a => a.Name);
 
-    /// <summary>The contribution to the element at <paramref name="target"/>, in the target's indices; 0 when it cannot reach it.</summary>
+    /// <summary>The contribution to the element at <paramref name="target"/>, in the target's indices; 0 when it cannot reach
+    /// it.</summary>
     internal Expr Gather(Contribution c, EquatableArray<Affine> target)
     {
         var names = new IndexPool(pool.All); // the equation's indices under names of their own, which solving removes
@@ -22,7 +24,8 @@ internal sealed class Pull(Layer layer, IndexPool pool)
             own.Add(free[free.Count - 1]);
         }
 
-        var rename = new IndexSubstitution(c.Bound.Select((i, k) => (i, free[k])).ToDictionary(x => x.i, x => Affines.Index(x.Item2)), names);
+        var rename = new IndexSubstitution(
+            c.Bound.Select((i, k) => (i, free[k])).ToDictionary(x => x.i, x => Affines.Index(x.Item2)), names);
         var axes = _arrays[c.Read.Array].Axes;
         var position = c.Read.Position.Select(rename.Visit).ToList();
         var solved = new Dictionary<string, Affine>();
@@ -47,15 +50,17 @@ internal sealed class Pull(Layer layer, IndexPool pool)
         var last = new IndexSubstitution(readable, names);
         foreach (var index in solved.Keys.ToList()) readable[index] = last.Visit(solved[index]);
         var finish = new IndexSubstitution(readable, names);
-        var where = c.Where.Select(w => finish.Visit(rename.Visit(w))).SelectMany(Conds.Parts).Concat(guards.Select(last.Visit)).ToList();
+        var where = c.Where.Select(w => finish.Visit(rename.Visit(w))).SelectMany(Conds.Parts)
+            .Concat(guards.Select(last.Visit)).ToList();
         var value = Summed(summed, where, finish.Visit(rename.Visit(c.Value)));
         foreach (var (array, present) in Enumerable.Reverse(c.Optional))
-            if (array != c.Read.Array || Scope.Reads(value).Exists(r => r.Array == array)) // nobody asks for the gradient of what is absent
+            // Nobody asks for the gradient of what is absent, so it needs no guard of its own.
+            if (array != c.Read.Array || Scope.Reads(value).Exists(r => r.Array == array))
                 value = present ? Exprs.Opt(array, value, new Num(0)) : Exprs.Opt(array, new Num(0), value);
         return _fold.Visit(value);
     }
 
-    // Factors and conditions that the summed indices do not reach stand before the sum, so that sums which differ in them are one.
+    // What the summed indices do not reach stands before the sum, so that sums which differ in it are one.
     private static Expr Summed(List<string> summed, List<Cond> where, Expr value)
     {
         bool Reaches(IEnumerable<string> indices) => indices.Any(summed.Contains);

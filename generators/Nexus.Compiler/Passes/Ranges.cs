@@ -2,9 +2,10 @@ using Nexus.Compiler.Ir;
 
 namespace Nexus.Compiler.Passes;
 
-/// <summary>Decides conditions from the ranges of indices: each runs over 0 … extent - 1, and every extent is at least 1.</summary>
-/// <remarks>An axis without elements makes no equation hold anywhere, so assuming one element is safe inside equations. Hyper-parameters and
-/// ids may be anything. The answers are sound, not complete.</remarks>
+/// <summary>Decides conditions from the ranges of indices: each runs over 0 … extent - 1, and every extent is at least
+/// 1.</summary>
+/// <remarks>An axis without elements makes no equation hold anywhere, so assuming one element is safe inside equations.
+/// Hyper-parameters and ids may be anything. The answers are sound, not complete.</remarks>
 public sealed class Ranges(IEnumerable<Axis> axes, IndexPool pool)
 {
     private readonly Dictionary<string, Axis> _axes = axes.ToDictionary(a => a.Name);

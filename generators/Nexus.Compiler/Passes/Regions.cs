@@ -3,11 +3,12 @@ using Nexus.Compiler.Ir;
 
 namespace Nexus.Compiler.Passes;
 
-/// <summary>Recognises softmax-weighted sums over causal time and tags their equations, so that one hand kernel can run them.</summary>
+/// <summary>Recognises softmax-weighted sums over causal time and tags their equations, so that one hand kernel can run
+/// them.</summary>
 /// <remarks>
-/// From score, max, sum and Σ_s when(dom, exp(score - stop max) / sum)·v it makes
-/// weighted = Σ_s|dom exp(score - stop max)·v and output = weighted / sum. Roles: product, score, max, sum, weighted, output.
-/// Score and product must be read by the region alone. Anything that does not match is left as it is.
+/// From score, max, sum and Σ_s when(dom, exp(score - stop max) / sum)·v it makes weighted = Σ_s|dom exp(score - stop max)·v
+/// and output = weighted / sum. Roles: product, score, max, sum, weighted, output. Score and product must be read by the region
+/// alone. Anything that does not match is left as it is.
 /// </remarks>
 public static class Regions
 {
@@ -30,7 +31,8 @@ public static class Regions
     }
 
     /// <summary>The tagged regions of a layer.</summary>
-    public static EquatableArray<SoftmaxRegion> Describe(Layer layer) => layer.Equations.Where(e => e.Region is not null && e.Role == "output")
+    public static EquatableArray<SoftmaxRegion> Describe(Layer layer) =>
+        layer.Equations.Where(e => e.Region is not null && e.Role == "output")
         .Select(e => Describe(layer, e.Region!)).OfType<SoftmaxRegion>().ToEquatable();
 
     // Tags of others, such as a reader's, say nothing about the form.
@@ -48,7 +50,8 @@ public static class Regions
         var equations = layer.Equations.SelectMany<Equation, Equation>(e => e != output
             ? [shape.Parts.Where(p => p.From == e).Select(p => p.To with { Region = name }).FirstOrDefault() ?? e]
             : [
-                new(free, output.Position, (Red)output.Value with { Body = new Bin(BinOp.Mul, shape.Weight, shape.V) }, name, "weighted"),
+                new(free, output.Position, (Red)output.Value with { Body = new Bin(BinOp.Mul, shape.Weight, shape.V) }, name,
+                    "weighted"),
                 output with { Value = new Bin(BinOp.Div, weighted, shape.Divisor), Region = name, Role = "output" },
             ]);
         var tagged = layer with
@@ -76,11 +79,13 @@ public static class Regions
         var (q, k) = Scope.Free(a).Contains(times[0]) ? (a, b) : (b, a);
         var v = (Read)((Bin)red.Body).Y;
         var value = Scope.Free(v).Where(i => i != source && !heads.Contains(i)).ToList();
-        if (value.Count == 0 || !Uses(q, [times[0], .. contraction.Indices], heads) || !Uses(k, [source, .. contraction.Indices], heads)
+        if (value.Count == 0 || !Uses(q, [times[0], .. contraction.Indices], heads)
+            || !Uses(k, [source, .. contraction.Indices], heads)
             || !Uses(v, [source, .. value], heads)
             || !new HashSet<string>(Scope.Left(output)).SetEquals([.. heads, times[0], .. value])) return null;
         var form = product == score ? new ScoreForm(new Num(1), null, null) : ScoreForm.Match(score.Value, Whole(product));
-        return form is null ? null : new SoftmaxRegion(name, times[0], source, contraction.Indices, value.ToEquatable(), heads.ToEquatable(), q, k, v,
+        return form is null ? null
+            : new SoftmaxRegion(name, times[0], source, contraction.Indices, value.ToEquatable(), heads.ToEquatable(), q, k, v,
             Whole(product), Whole(score), Whole(roles["max"]), Whole(roles["sum"]), Whole(weighted), Whole(output),
             form.Scale, form.Cap, form.CapIf, domain.Window);
     }
@@ -88,7 +93,8 @@ public static class Regions
     private static Read Whole(Equation e) => new(e.Array, e.Position);
 
     private static bool Uses(Read r, string[] needed, List<string> heads) =>
-        r.Position.All(p => p.AsIndex() is { } i && (needed.Contains(i) || heads.Contains(i))) && needed.All(Scope.Free(r).Contains);
+        r.Position.All(p => p.AsIndex() is { } i && (needed.Contains(i) || heads.Contains(i)))
+            && needed.All(Scope.Free(r).Contains);
 
     // s ≤ t, alone or with t - s < window.
     private static (bool Causal, Affine? Window)? Domain(Cond? where, string t, string s)

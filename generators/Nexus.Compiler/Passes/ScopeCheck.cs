@@ -30,14 +30,15 @@ internal sealed class ScopeCheck(Layer layer)
         {
             var indices = equation.Position.Select(p => p.AsIndex()).Where(i => i is not null).ToList();
             foreach (var twice in indices.GroupBy(i => i).Where(g => g.Count() > 1))
-                Say("NX2203", $"{Name()} has {twice.Key} twice on the left; use two indices and a condition that they are equal.");
+                Say("NX2203", $"{Name()} has {twice.Key} twice on the left; use two indices and a condition on them.");
             Fits(equation.Array, equation.Position, $"{Name()} on the left");
             foreach (var p in equation.Position) Visit(p);
         }
 
         public override void Visit(Expr x)
         {
-            if (x is ScalarRef s && !check._scalars.Contains(s.Name)) Say("NX2204", $"{Name()} uses the hyper-parameter {s.Name}, which is not declared.");
+            if (x is ScalarRef s && !check._scalars.Contains(s.Name))
+                Say("NX2204", $"{Name()} uses the hyper-parameter {s.Name}, which is not declared.");
             if (x is not Opt o)
             {
                 base.Visit(x);
@@ -53,9 +54,11 @@ internal sealed class ScopeCheck(Layer layer)
         protected override void VisitRead(Read r)
         {
             var array = check._arrays[r.Array];
-            if (array.Kind == ArrayKind.Ids) Say("NX2205", $"{Name()} reads {IrText.Print(r)} as a number; ids are positions on {array.ValueAxis}.");
+            if (array.Kind == ArrayKind.Ids)
+                Say("NX2205", $"{Name()} reads {IrText.Print(r)} as a number; ids are positions on {array.ValueAxis}.");
             if (array.Optional && array.Kind != ArrayKind.Out && !_given.Contains(r.Array))
-                Say("NX2206", $"{Name()} reads {IrText.Print(r)}, which may be absent; give a substitute, as in {r.Array}?[…] ?? 0.");
+                Say("NX2206", $"{Name()} reads {IrText.Print(r)}, which may be absent; " +
+                    $"give a substitute, as in {r.Array}?[…] ?? 0.");
             Fits(r.Array, r.Position, IrText.Print(r));
             base.VisitRead(r);
         }
@@ -65,7 +68,8 @@ internal sealed class ScopeCheck(Layer layer)
             foreach (var index in r.Indices)
             {
                 if (!check._axis.ContainsKey(index)) Say("NX2201", $"{Name()} reduces over {index}, which is not declared.");
-                if (!_known.Add(index)) Say("NX2202", $"{Name()} reduces over {index}, which already has a value there; use a second index.");
+                if (!_known.Add(index))
+                    Say("NX2202", $"{Name()} reduces over {index}, which already has a value there; use a second index.");
             }
             base.VisitRed(r);
             _known.ExceptWith(r.Indices.Where(i => !Scope.Left(equation).Contains(i)));
@@ -81,12 +85,15 @@ internal sealed class ScopeCheck(Layer layer)
                 case IndexAtom i when !_known.Contains(i.Name):
                     Say("NX2201", $"{Name()} uses {i.Name}, which is neither on the left nor bound by a reduction.");
                     break;
-                case ExtentAtom e when !check._axes.Contains(e.Axis): Say("NX2204", $"{Name()} uses the extent of {e.Axis}, which is not declared."); break;
+                case ExtentAtom e when !check._axes.Contains(e.Axis):
+                    Say("NX2204", $"{Name()} uses the extent of {e.Axis}, which is not declared.");
+                    break;
                 case ScalarAtom s when !check._scalars.Contains(s.Name):
                     Say("NX2204", $"{Name()} uses the hyper-parameter {s.Name}, which is not declared.");
                     break;
                 case IdsAtom ids:
-                    if (check._arrays[ids.Array].Kind != ArrayKind.Ids) Say("NX2205", $"{Name()} uses {ids.Array} as a position, but it holds numbers.");
+                    if (check._arrays[ids.Array].Kind != ArrayKind.Ids)
+                        Say("NX2205", $"{Name()} uses {ids.Array} as a position, but it holds numbers.");
                     Fits(ids.Array, ids.Position, ids.Array);
                     break;
             }
@@ -98,15 +105,18 @@ internal sealed class ScopeCheck(Layer layer)
             var decl = check._arrays[array];
             if (decl.Axes.Count != position.Count)
             {
-                Say("NX2207", $"{Name()}: {what} has {position.Count} positions, but {IrText.Print(decl)} has {decl.Axes.Count} dimensions.");
+                Say("NX2207", $"{Name()}: {what} has {position.Count} positions, " +
+                    $"but {IrText.Print(decl)} has {decl.Axes.Count} dimensions.");
                 return;
             }
             for (var k = 0; k < position.Count; k++)
             {
                 var axis = position[k].AsIndex() is { } i && check._axis.TryGetValue(i, out var own) ? own
-                    : position[k].Terms.Count == 1 && position[k].Terms[0].Atom is IdsAtom ids ? check._arrays[ids.Array].ValueAxis : null;
+                    : position[k].Terms.Count == 1 && position[k].Terms[0].Atom is IdsAtom ids
+                        ? check._arrays[ids.Array].ValueAxis : null;
                 if (axis is not null && axis != decl.Axes[k])
-                    Say("NX2208", $"{Name()}: position {k + 1} of {what} is on the axis {axis}, but {IrText.Print(decl)} has {decl.Axes[k]} there.");
+                    Say("NX2208", $"{Name()}: position {k + 1} of {what} is on the axis {axis}, " +
+                        $"but {IrText.Print(decl)} has {decl.Axes[k]} there.");
             }
         }
 

@@ -2,7 +2,8 @@ using Nexus.Compiler.Ir;
 
 namespace Nexus.Compiler.Passes;
 
-/// <summary>Names costly functions that several equations evaluate, also at shifted positions: exp(δ[t+1]·a) and exp(δ[t]·a) are one array.</summary>
+/// <summary>Names costly functions that several equations evaluate, also at shifted positions: exp(δ[t+1]·a) and exp(δ[t]·a)
+/// are one array.</summary>
 internal static class Share
 {
     internal static Layer Run(Layer layer)
@@ -30,7 +31,8 @@ internal static class Share
         return to.Result;
     }
 
-    /// <summary>Offers each costly function, moved to unshifted indices, to <paramref name="take"/>, and moves the read it gives back.</summary>
+    /// <summary>Offers each costly function, moved to unshifted indices, to <paramref name="take"/>, and moves the read it
+    /// gives back.</summary>
     private sealed class Taker(Ranges ranges, IndexPool pool, Func<Expr, Cond?, Read?> take) : Rewriter
     {
         private readonly List<Cond> _facts = [];
@@ -45,7 +47,8 @@ internal static class Share
             shifts.RemoveAll(p => p.Shift == 0 || !Inside(p.Index, p.Shift!.Value));
             var back = shifts.ToDictionary(p => p.Index, p => Affines.Index(p.Index).Plus(-p.Shift!.Value));
             var there = shifts.ToDictionary(p => p.Index, p => Affines.Index(p.Index).Plus(p.Shift!.Value));
-            return take(new IndexSubstitution(back, pool).Visit(x), null) is { } read ? new IndexSubstitution(there, pool).Visit(read) : base.Visit(x);
+            return take(new IndexSubstitution(back, pool).Visit(x), null) is { } read
+                ? new IndexSubstitution(there, pool).Visit(read) : base.Visit(x);
         }
 
         protected override Expr VisitRed(Red r) => new Red(r.Op, r.Indices, r.Where, Under(Conds.Parts(r.Where), r.Body));

@@ -2,8 +2,10 @@ using Nexus.Compiler.Ir;
 
 namespace Nexus.Compiler.Passes;
 
-/// <summary>A recognised causal softmax-weighted sum: y = Σ_s softmax_s(score(Σ_c q·k))·v over s ≤ t, and t - s &lt; window if there is one.</summary>
-/// <remarks>All its equations use the same names for t, s and the head indices. Every index list gives the index of each dimension, in order.</remarks>
+/// <summary>A recognised causal softmax-weighted sum: y = Σ_s softmax_s(score(Σ_c q·k))·v over s ≤ t, and t - s &lt; window if
+/// there is one.</summary>
+/// <remarks>All its equations use the same names for t, s and the head indices. Every index list gives the index of each
+/// dimension, in order.</remarks>
 /// <param name="Name">The region, such as attention1; the tag on its equations.</param>
 /// <param name="Time">The index of queries.</param>
 /// <param name="Source">The index of keys and values, on the same axis.</param>
@@ -32,7 +34,8 @@ public sealed record SoftmaxRegion(
 /// <summary>How a score is made of the contraction: scale · product, perhaps capped.</summary>
 internal sealed record ScoreForm(Expr Scale, Expr? Cap, Cond? CapIf)
 {
-    /// <summary>The form of <paramref name="score"/> in terms of reads of <paramref name="product"/>; null when it is another one.</summary>
+    /// <summary>The form of <paramref name="score"/> in terms of reads of <paramref name="product"/>; null when it is another
+    /// one.</summary>
     internal static ScoreForm? Match(Expr score, Read product)
     {
         if (ScaleOf(score, product) is { } scale) return new(scale, null, null);
@@ -43,7 +46,8 @@ internal sealed record ScoreForm(Expr Scale, Expr? Cap, Cond? CapIf)
 
     private static ScoreForm? Capped(Expr x, Read product) =>
         x is Bin { Op: BinOp.Mul } m && m.X is { } cap && Uniform(cap) && m.Y is Un { Op: UnOp.Tanh } tanh
-        && tanh.X is Bin { Op: BinOp.Div } d && d.Y.Equals(cap) && ScaleOf(d.X, product) is { } scale ? new(scale, cap, null) : null;
+        && tanh.X is Bin { Op: BinOp.Div } d && d.Y.Equals(cap) && ScaleOf(d.X, product) is { } scale ? new(scale, cap, null)
+            : null;
 
     private static Expr? ScaleOf(Expr x, Read product) => x switch
     {

@@ -2,7 +2,8 @@ using Nexus.Compiler.Ir;
 
 namespace Nexus.Compiler.Passes;
 
-/// <summary>An equation Σ_s|dom exp(score - stop max) / sum · v together with the equations of score, max and sum, in its own index names.</summary>
+/// <summary>An equation Σ_s|dom exp(score - stop max) / sum · v together with the equations of score, max and sum, in its own
+/// index names.</summary>
 internal sealed record SoftmaxShape(Expr Weight, Read V, Read Divisor, List<(Equation From, Equation To)> Parts)
 {
     /// <summary>The shape with this output equation, or null.</summary>
@@ -10,7 +11,8 @@ internal sealed record SoftmaxShape(Expr Weight, Read V, Read Divisor, List<(Equ
     {
         if (output.Value is not Red { Op: RedOp.Sum, Where: { } where } red || red.Indices.Count != 1) return null;
         var source = red.Indices[0];
-        if (layer.Axes.Single(a => a.Name == pool.Axis(source)) is { IsTime: false } || Factors(red.Body) is not { } f) return null;
+        if (layer.Axes.Single(a => a.Name == pool.Axis(source)) is { IsTime: false }
+            || Factors(red.Body) is not { } f) return null;
         var (weight, score, max, sum, v) = f;
         if (!new[] { score, max, sum, v }.All(Plain) || output.Position.Any(p => p.AsIndex() is null)) return null;
 
@@ -25,8 +27,10 @@ internal sealed record SoftmaxShape(Expr Weight, Read V, Read Divisor, List<(Equ
             return aligned;
         }
 
-        if (Part(max, "max", source)?.Value is not Red { Op: RedOp.Max } m || !m.Body.Equals(score) || !Same(m.Where, where)) return null;
-        if (Part(sum, "sum", source)?.Value is not Red { Op: RedOp.Sum } l || !l.Body.Equals(weight) || !Same(l.Where, where)) return null;
+        if (Part(max, "max", source)?.Value is not Red { Op: RedOp.Max } m || !m.Body.Equals(score)
+            || !Same(m.Where, where)) return null;
+        if (Part(sum, "sum", source)?.Value is not Red { Op: RedOp.Sum } l || !l.Body.Equals(weight)
+            || !Same(l.Where, where)) return null;
         if (Part(score, "score", null)?.Value is not { } formula) return null;
         if (formula is not Red)
         {
@@ -78,7 +82,8 @@ internal sealed record SoftmaxShape(Expr Weight, Read V, Read Divisor, List<(Equ
         return e with { Position = read.Position, Value = value };
     }
 
-    private static bool Plain(Read r) => r.Position.All(p => p.AsIndex() is not null) && r.Position.Distinct().Count() == r.Position.Count;
+    private static bool Plain(Read r) =>
+        r.Position.All(p => p.AsIndex() is not null) && r.Position.Distinct().Count() == r.Position.Count;
 
     private static bool Same(Cond? x, Cond y) => new HashSet<Cond>(Conds.Parts(x)).SetEquals(Conds.Parts(y));
 }

@@ -26,7 +26,8 @@ internal sealed class TimeDemand(Layer layer)
     /// <summary>The axis of a dimension.</summary>
     internal string AxisOf(string array, int dimension) => _arrays[array].Axes[dimension];
 
-    internal void Output(ArrayDecl array) => Ask(array.Name, [.. array.Axes.Where(_time.Contains).Select(_ => TimePattern.Now)], null, null);
+    internal void Output(ArrayDecl array) =>
+        Ask(array.Name, [.. array.Axes.Where(_time.Contains).Select(_ => TimePattern.Now)], null, null);
 
     // One pattern for each time dimension of the array.
     internal void Ask(string array, List<TimePattern> patterns, Equation? by, string? read)
@@ -38,7 +39,8 @@ internal sealed class TimeDemand(Layer layer)
         }
         else if (patterns.Exists(p => !p.All && !p.IsNow))
         {
-            Say("NX2306", by!, $"{by!.Array} reads {read} some steps back, but {array} has two time dimensions; only arrays with one can be kept.");
+            Say("NX2306", by!, $"{by!.Array} reads {read} some steps back, but {array} has two time dimensions; " +
+                "only arrays with one can be kept.");
             return;
         }
         if (!_done.Add(array + "|" + string.Join("|", patterns.Select(p => p.Key)))) return;
@@ -47,7 +49,8 @@ internal sealed class TimeDemand(Layer layer)
             var known = new Dictionary<string, TimePattern>();
             var next = 0;
             for (var k = 0; k < e.Position.Count; k++)
-                if (_time.Contains(_arrays[array].Axes[k]) && patterns[next++] is var pattern && e.Position[k].AsIndex() is { } index) known[index] = pattern;
+                if (_time.Contains(_arrays[array].Axes[k]) && patterns[next++] is var pattern
+                    && e.Position[k].AsIndex() is { } index) known[index] = pattern;
             new TimeReads(this, e, known).Visit(e.Value);
         }
     }
@@ -56,8 +59,9 @@ internal sealed class TimeDemand(Layer layer)
     {
         if (!Kept.TryGetValue(array, out var kept)) Kept[array] = pattern;
         else if (kept.With(pattern, Ranges) is { } both) Kept[array] = both;
-        else Say("NX2305", by, $"{by.Array} reads {read} {IrText.Print(pattern.Lag!)} steps back, and another equation reads {array} " +
-            $"{IrText.Print(kept.Lag!)} steps back; which is more depends on the call. Copy {array} into a local for one of them.");
+        else Say("NX2305", by,
+            $"{by.Array} reads {read} {IrText.Print(pattern.Lag!)} steps back, and another equation reads {array} " +
+            $"{IrText.Print(kept.Lag!)} steps back; which is more depends on the call. Copy {array} into a local for one.");
     }
 
     internal void Say(string code, Equation by, string message) => Findings.Add(new Finding(code, message, by.Array));

@@ -63,7 +63,8 @@ internal sealed class TimeReads(TimeDemand demand, Equation equation, Dictionary
 
     protected override void Visit(Atom atom)
     {
-        if (atom is IdsAtom ids) Follow(ids.Array, ids.Position, $"{ids.Array}[{string.Join(", ", ids.Position.Select(IrText.Print))}]");
+        if (atom is IdsAtom ids)
+            Follow(ids.Array, ids.Position, $"{ids.Array}[{string.Join(", ", ids.Position.Select(IrText.Print))}]");
         base.Visit(atom);
     }
 
@@ -85,9 +86,11 @@ internal sealed class TimeReads(TimeDemand demand, Equation equation, Dictionary
         var extent = position.Terms.FirstOrDefault(t => t.Atom is ExtentAtom e && e.Axis == axis);
         if (times.Count == 0 && _timeless && extent is { Coefficient: 1 }) // the last row, x[^1], is now at the end of the call
             return Back(position.Minus(Affines.Extent(axis)).Plus(1), TimePattern.Now, read);
-        if (times.Count == 1 && extent is null && position.Coefficient(times[0]) == 1 && known.TryGetValue(times[0], out var pattern))
+        if (times.Count == 1 && extent is null && position.Coefficient(times[0]) == 1
+            && known.TryGetValue(times[0], out var pattern))
             return Back(position.Minus(Affines.Index(times[0])), pattern, read);
-        demand.Say("NX2302", equation, $"{equation.Array} reads {read}, whose time is neither now, nor a fixed number of steps back, " +
+        demand.Say("NX2302", equation,
+            $"{equation.Array} reads {read}, whose time is neither now, nor a fixed number of steps back, " +
             "nor bound with s <= t: the state it needs cannot be told.");
         return null;
     }
@@ -96,7 +99,8 @@ internal sealed class TimeReads(TimeDemand demand, Equation equation, Dictionary
     private TimePattern? Back(Affine rest, TimePattern seen, string read)
     {
         var lag = demand.Ranges.Lowest(rest)?.Times(-1);
-        if (demand.Ranges.Greatest(rest) <= 0 && lag is not null) return seen.Lag is null ? seen : seen with { Lag = seen.Lag.Plus(lag) };
+        if (demand.Ranges.Greatest(rest) <= 0 && lag is not null)
+            return seen.Lag is null ? seen : seen with { Lag = seen.Lag.Plus(lag) };
         demand.Say("NX2301", equation, $"{equation.Array} reads {read}, which may lie after the position being computed: " +
             "a token cannot be computed before the tokens it reads.");
         return null;
@@ -110,7 +114,8 @@ internal sealed class TimeReads(TimeDemand demand, Equation equation, Dictionary
             var difference = Affines.Index(now).Minus(Affines.Index(index));
             var above = facts.OfType<Ge>().Select(g => g.Value.Minus(difference)).Where(rest => Scope.Free(rest).Count == 0);
             if (!above.Any(rest => demand.Ranges.Greatest(rest) <= 0)) continue;
-            var below = facts.OfType<Ge>().Select(g => g.Value.Plus(difference)).FirstOrDefault(rest => Scope.Free(rest).Count == 0);
+            var below = facts.OfType<Ge>().Select(g => g.Value.Plus(difference))
+                .FirstOrDefault(rest => Scope.Free(rest).Count == 0);
             return new TimePattern(true, below);
         }
         return null;

@@ -16,12 +16,15 @@ internal static class Views
         var arrays = layer.Arrays.ToDictionary(a => a.Name);
         foreach (var e in layer.Equations)
         {
-            if (e.Value is not Read source || e.Region is not null || layer.Equations.Count(o => o.Array == e.Array) != 1) continue;
-            if (arrays[e.Array] is { Kind: ArrayKind.Local, Lag: null } && source.Array != e.Array && Maps(e, source, arrays, layer)
-                && !layer.Equations.Any(o => o.Array == source.Array && o.Position.Any(p => p.AsIndex() is null && p.AsConstant() is null or < 0)))
+            if (e.Value is not Read source || e.Region is not null
+                || layer.Equations.Count(o => o.Array == e.Array) != 1) continue;
+            if (arrays[e.Array] is { Kind: ArrayKind.Local, Lag: null } && source.Array != e.Array
+                && Maps(e, source, arrays, layer)
+                && !layer.Equations.Any(o => o.Array == source.Array && GradientNames.IsBoundary(o)))
                 return Substitute(layer, e, source);
             // An output that copies a local: the local is computed into the output.
-            if (arrays[e.Array] is { Kind: ArrayKind.Out } && arrays[source.Array] is { Kind: ArrayKind.Local, Lag: null, Storage: null } local
+            if (arrays[e.Array] is { Kind: ArrayKind.Out }
+                && arrays[source.Array] is { Kind: ArrayKind.Local, Lag: null, Storage: null } local
                 && e.Position.Equals(source.Position) && arrays[e.Array].Axes.Equals(local.Axes)
                 && layer.Equations.Count(o => o.Array == e.Array) == 1)
             {
@@ -40,8 +43,8 @@ internal static class Views
         return null;
     }
 
-    // Every source position is a distinct left index of the same axis: both arrays are zero outside at the same places. A left index that the
-    // source lacks (a broadcast) must then be read inside its axis only.
+    // Every source position is a distinct left index of the same axis: both arrays are zero outside at the same places. A left
+    // index that the source lacks (a broadcast) must then be read inside its axis only.
     private static bool Maps(Equation e, Read source, Dictionary<string, ArrayDecl> arrays, Layer layer)
     {
         var left = e.Position.Select(p => p.AsIndex()).ToList();
@@ -60,7 +63,8 @@ internal static class Views
         return layer with
         {
             Arrays = layer.Arrays.Where(a => a.Name != view.Array).ToEquatable(),
-            Equations = layer.Equations.Where(o => o != view).Select(o => o with { Value = inliner.Visit(o.Value) }).ToEquatable(),
+            Equations = layer.Equations.Where(o => o != view)
+                .Select(o => o with { Value = inliner.Visit(o.Value) }).ToEquatable(),
         };
     }
 

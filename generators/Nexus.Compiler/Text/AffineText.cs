@@ -4,7 +4,8 @@ using Nexus.Compiler.Ir;
 
 namespace Nexus.Compiler.Text;
 
-/// <summary>Prints integer formulas: positive indices first, then other positive terms, negative terms and the constant.</summary>
+/// <summary>Prints integer formulas: positive indices first, then other positive terms, negative terms and the
+/// constant.</summary>
 internal static class AffineText
 {
     internal static void Print(StringBuilder to, Affine x)

@@ -244,7 +244,8 @@ internal abstract class ExprParser(string text)
     {
         var before = text.Substring(0, Math.Min(Next.At, text.Length));
         var line = before.Count(c => c == '\n') + 1;
-        return new FormatException($"IR text, line {line}, column {Next.At - before.LastIndexOf('\n')}: expected {what}, found '{Next.Text}'.");
+        var column = Next.At - before.LastIndexOf('\n');
+        return new FormatException($"IR text, line {line}, column {column}: expected {what}, found '{Next.Text}'.");
     }
 
     private T Closed<T>(T value, string symbol)

@@ -61,8 +61,9 @@ internal static class ExprText
         if (double.IsNaN(value)) return "nan";
         if (double.IsInfinity(value)) return value > 0 ? "inf" : "-inf";
         if (value == 0) return 1 / value < 0 ? "-0" : "0";
-        var text = value.ToString("R", CultureInfo.InvariantCulture); // loses a digit on some hosts of the generator, hence the check
-        return double.Parse(text, CultureInfo.InvariantCulture).Equals(value) ? text : value.ToString("G17", CultureInfo.InvariantCulture);
+        var text = value.ToString("R", CultureInfo.InvariantCulture); // loses a digit on some hosts, hence the check
+        return double.Parse(text, CultureInfo.InvariantCulture).Equals(value) ? text
+            : value.ToString("G17", CultureInfo.InvariantCulture);
     }
 
     private static (string Symbol, int Level)? Infix(BinOp op) => op switch

@@ -21,7 +21,7 @@ internal static class IrLexer
             if (c == '\n')
             {
                 at++;
-                if (open == 0 && tokens.Count > 0 && tokens[tokens.Count - 1].Kind != TokenKind.Line) tokens.Add(new(TokenKind.Line, "end of line", begin));
+                if (open == 0) EndLine(tokens, begin);
             }
             else if (char.IsWhiteSpace(c)) at++;
             else if (c == '/' && at + 1 < text.Length && text[at + 1] == '/')
@@ -43,13 +43,20 @@ internal static class IrLexer
                 tokens.Add(new(TokenKind.Symbol, text.Substring(begin, at - begin), begin));
             }
         }
-        if (tokens.Count > 0 && tokens[tokens.Count - 1].Kind != TokenKind.Line) tokens.Add(new(TokenKind.Line, "end of line", at));
+        EndLine(tokens, at);
         tokens.Add(new(TokenKind.End, "end of text", at));
         return tokens;
     }
 
     internal static bool TryNumber(string text, out double value) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
+
+    // Blank lines have no token.
+    private static void EndLine(List<Token> tokens, int at)
+    {
+        var blank = tokens.Count == 0 || tokens[tokens.Count - 1].Kind == TokenKind.Line;
+        if (!blank) tokens.Add(new(TokenKind.Line, "end of line", at));
+    }
 
     private static bool IsNamePart(char c) => char.IsLetterOrDigit(c) || c is '_' or '.' or '@' or '\'';
 

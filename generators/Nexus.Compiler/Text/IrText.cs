@@ -4,8 +4,9 @@ using Nexus.Compiler.Ir;
 
 namespace Nexus.Compiler.Text;
 
-/// <summary>The core IR as text. <c>Parse(Print(x))</c> equals x and <c>Print(Parse(text))</c> equals text that was printed.</summary>
-/// <remarks>The text is the value of the incremental pipeline, the golden file, the hash of plans and the form that crosses assemblies.
+/// <summary>The core IR as text. <c>Parse(Print(x))</c> equals x and <c>Print(Parse(text))</c> equals text that was
+/// printed.</summary>
+/// <remarks>The text serves golden files, the hash of plans, the form that crosses assemblies and every error message.
 /// The grammar is in this folder's README.</remarks>
 public static class IrText
 {
@@ -54,7 +55,8 @@ public static class IrText
     public static string Print(Extent x) => Text(to => AffineText.Print(to, x));
 
     /// <summary>The layer that <paramref name="text"/> describes. Blank lines and <c>//</c> comments are skipped.</summary>
-    /// <exception cref="FormatException">The text is not IR; the message gives line, column, what was expected and what was found.</exception>
+    /// <exception cref="FormatException">The text is not IR; the message gives line, column, what was expected and what was
+    /// found.</exception>
     public static Layer Parse(string text) => new IrParser(text).ParseLayer();
 
     /// <summary>The expression that <paramref name="text"/> describes.</summary>
@@ -84,7 +86,8 @@ public static class IrText
         to.Append('\n');
     }
 
-    private static void Print(StringBuilder to, Scalar scalar) => to.Append(ExprText.Name(scalar.Type)).Append(' ').Append(scalar.Name)
+    private static void Print(StringBuilder to, Scalar scalar) =>
+        to.Append(ExprText.Name(scalar.Type)).Append(' ').Append(scalar.Name)
         .Append(" = ").Append(scalar.Type == ScalarType.Bool && scalar.Default is 0 or 1
             ? (scalar.Default == 0 ? "false" : "true") : ExprText.Number(scalar.Default)).Append('\n');
 

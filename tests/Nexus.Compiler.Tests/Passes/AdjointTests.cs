@@ -64,8 +64,8 @@ public class AdjointTests
     {
         var adjoint = Adjoint.Run(Normalise.Run(Case.All["SelectiveScan"].Layer));
         string Equation(string array) => IrText.Print(adjoint.Equations.Single(e => e.Array == array));
-        Assert.Equal("d_h[t, d, n] = when<#T - t - 2 >= 0>(d_h[t + 1, d, n] * d_delta.exp1[t + 1, d, n]) + d_y[t, d] * c[t, n] + " +
-            "when<#T - t - 1 == 0>(d_last[d, n])", Equation("d_h"));
+        Assert.Equal("d_h[t, d, n] = when<#T - t - 2 >= 0>(d_h[t + 1, d, n] * d_delta.exp1[t + 1, d, n]) + " +
+            "d_y[t, d] * c[t, n] + when<#T - t - 1 == 0>(d_last[d, n])", Equation("d_h"));
         Assert.Equal("d_delta.exp1[t, d, n] = exp(delta[t, d] * a[d, n])", Equation("d_delta.exp1"));
         Assert.Equal("d_aLog[d, n] = d_a[d, n] * a[d, n]", Equation("d_aLog"));
         Assert.Equal("d_x[t, d] = delta[t, d] * d_x.sum1[t, d] + d_y[t, d] * opt(skip, skip[d], 0)", Equation("d_x"));
@@ -73,7 +73,8 @@ public class AdjointTests
     }
 }
 
-/// <summary>Compares an adjoint with dual numbers: Σ d_X · v against Σ upstream · (derivative of the outputs along v), for each input X.</summary>
+/// <summary>Compares an adjoint with dual numbers: Σ d_X · v against Σ upstream · (derivative of the outputs along v), for each
+/// input X.</summary>
 public static class Gradients
 {
     public static double WorstError(Case c, Layer adjoint, out int compared)

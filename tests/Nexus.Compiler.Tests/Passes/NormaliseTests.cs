@@ -71,8 +71,10 @@ public class NormaliseTests
         "z[i, j] = when<i - 1 >= 0>(z.sum1[i]) + when<i - 3 >= 0>(z.sum1[i] * x[i, j])")]
     public void Small_forms(string equations, string expected)
     {
-        var outs = string.Concat(new[] { "y[I]", "z[I, I]" }.Where(o => equations.Contains(o[0] + "[", StringComparison.Ordinal)).Select(o => $"out {o}\n"));
-        var locals = string.Concat(new[] { "u", "v" }.Where(o => equations.Contains(o + "[", StringComparison.Ordinal)).Select(o => $"local {o}[I, I]\n"));
+        var outs = string.Concat(new[] { "y[I]", "z[I, I]" }.Where(o =>
+            equations.Contains(o[0] + "[", StringComparison.Ordinal)).Select(o => $"out {o}\n"));
+        var locals = string.Concat(new[] { "u", "v" }.Where(o =>
+            equations.Contains(o + "[", StringComparison.Ordinal)).Select(o => $"local {o}[I, I]\n"));
         var layer = IrText.Parse($"layer L\naxis I\nindex i, j, k, l : I\nin x[I, I]\n{outs}{locals}{equations}");
         Assert.Equal(expected, string.Join("\n", Normalise.Run(layer).Equations.Select(IrText.Print)));
     }

@@ -14,7 +14,8 @@ public class RegionTests
         var layer = Attention(text => text);
         var region = Assert.Single(Regions.Describe(layer));
         Assert.Equal("attention1", region.Name);
-        Assert.Equal("t s c e g,r", $"{region.Time} {region.Source} {string.Join(",", region.Contracted)} {string.Join(",", region.Value)} " +
+        Assert.Equal("t s c e g,r",
+            $"{region.Time} {region.Source} {string.Join(",", region.Contracted)} {string.Join(",", region.Value)} " +
             string.Join(",", region.Heads));
         Assert.Equal("q[g, r, t, c]", IrText.Print(region.Q));
         Assert.Equal("k[g, s, c]", IrText.Print(region.K));
@@ -80,7 +81,8 @@ public class RegionTests
         var adjoint = Adjoint.Run(forward);
         var backward = Assert.Single(SoftmaxAdjoint.Describe(adjoint, forward));
         Assert.Equal("d_turned@attention1 d_k d_v@attention1", $"{backward.DQ!.Array} {backward.DK!.Array} {backward.DV!.Array}");
-        Assert.Equal("d_v[s, u, i] = d_v@attention1[s, u, i] + d_y[s, u, i]", IrText.Print(adjoint.Equations.Single(e => e.Array == "d_v")));
+        Assert.Equal("d_v[s, u, i] = d_v@attention1[s, u, i] + d_y[s, u, i]",
+            IrText.Print(adjoint.Equations.Single(e => e.Array == "d_v")));
         Assert.Single(adjoint.Equations, e => e.Array == backward.DQ.Array);
         var c = new Case(Layers.RotatedAttention, "T=5 J=2");
         Assert.InRange(Gradients.WorstError(c, adjoint, out var compared), 0, 1e-12);

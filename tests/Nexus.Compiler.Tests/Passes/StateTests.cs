@@ -18,7 +18,8 @@ public class StateTests
 
     [Theory]
     [MemberData(nameof(Chunks))]
-    public void Chunks_give_the_same_bits_as_the_whole(string name, int[] chunks) => Advance.Compare(Case.All[name], chunks, (_, rows) => rows);
+    public void Chunks_give_the_same_bits_as_the_whole(string name, int[] chunks) =>
+        Advance.Compare(Case.All[name], chunks, (_, rows) => rows);
 
     [Theory]
     [InlineData("SelectiveScan", "h Carry 1")]
@@ -44,7 +45,8 @@ public class StateTests
     [InlineData("Attention")]
     public void One_row_less_is_too_little(string name)
     {
-        var error = Assert.Throws<InvalidOperationException>(() => Advance.Compare(Case.All[name], [2, 2, 2], (_, rows) => rows - 1));
+        var error = Assert.Throws<InvalidOperationException>(() =>
+            Advance.Compare(Case.All[name], [2, 2, 2], (_, rows) => rows - 1));
         Assert.Contains("lies before this call", error.Message);
     }
 
@@ -100,7 +102,8 @@ public static class Advance
                 var exact = Rows(array, expected[array.Name], time, position - n, n);
                 Assert.Equal(exact.Value, chunk[array.Name].Value);
             }
-            past = result.Entries.ToDictionary(e => e.Array, e => chunk.Last(e.Array, rows(e.Array, Kept(e, inputs, c, position))));
+            past = result.Entries.ToDictionary(e => e.Array, e =>
+                chunk.Last(e.Array, rows(e.Array, Kept(e, inputs, c, position))));
         }
     }
 
