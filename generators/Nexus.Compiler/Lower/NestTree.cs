@@ -94,10 +94,16 @@ public static class NestTree
                 ?? throw new PlanException($"no order of loops serves '{string.Join("', '", waiting.Select(s => s.Array))}'");
             var need = first.Loops[depth];
             var members = new List<Scheduled>();
-            foreach (var s in waiting)
+            for (var grew = true; grew;)
             {
-                if (s.Loops.Count <= depth || s.Loops[depth].Axis != need.Axis || s.Loops[depth].Role != need.Role) continue;
-                if (Producers(s, waiting, all).All(p => p == s || members.Contains(p) && Shares(p, s, depth))) members.Add(s);
+                grew = false;
+                foreach (var s in waiting)
+                {
+                    if (members.Contains(s) || s.Loops.Count <= depth || s.Loops[depth].Axis != need.Axis || s.Loops[depth].Role != need.Role) continue;
+                    if (!Producers(s, waiting, all).All(p => p == s || members.Contains(p) && Shares(p, s, depth))) continue;
+                    members.Add(s);
+                    grew = true;
+                }
             }
             if (members.Count == 0) throw new PlanException($"'{first.Array}' cannot share the loop over {need.Axis} with what it needs");
             var inner = new LoopBody(need, body);

@@ -29,7 +29,7 @@ public static class BackwardLayer
         CopyUpstream(adjoint, arrays, equations);
         var tiles = new HashSet<string>(scans.SelectMany(s => s.Arrays));
         var virtualNames = Grow(adjoint, tiles);
-        foreach (var equation in adjoint.Equations)
+        foreach (var equation in ShiftedTerms.Run(adjoint, arrays))
         {
             var facts = new Facts(equation, adjoint);
             var scan = scans.FirstOrDefault(s => facts.Reduced.Any(i => facts.AxisOf(i) == s.Time) && facts.Free.Any(i => facts.AxisOf(i) == s.Lane));

@@ -33,6 +33,7 @@ public static class BackwardPass
             pass.Buffers[array].Lag = Formulas.One;
         }
         AddCarrySlots(pass, schedules, scans);
+        AddZeros(pass, layer);
         var inMemory = Placement.InMemory(pass, schedules, []);
         inMemory.ExceptWith(recomputed);
         Placement.Assign(pass, inMemory, needs.Residuals);
@@ -67,6 +68,17 @@ public static class BackwardPass
 
     private static void AddResidual(Pass pass, Buffer source) => pass.Buffers[source.Name] =
         new Buffer(source.Name, source.Axes) { Strides = source.Strides, Size = source.Size, Place = Place.Residual };
+
+    // An output that got no upstream gradient counts as zero: with several outputs that is usual.
+    private static void AddZeros(Pass pass, Layer layer)
+    {
+        if (layer.Arrays.Count(a => a.Kind == ArrayKind.Out) < 2) return;
+        foreach (var b in pass.Buffers.Values.Where(b => b.Place == Place.Gradient && b.IsOptional && b.Parent is null).ToList())
+            pass.Buffers[ZerosOf(b.Name)] = new Buffer(ZerosOf(b.Name), b.Axes) { Strides = b.Strides, Size = b.Size, Place = Place.Workspace, FirstUse = 0, LastUse = int.MaxValue };
+    }
+
+    /// <summary>The zeros that stand for an upstream gradient that is not given.</summary>
+    public static string ZerosOf(string array) => array + "@zeros";
 
     // A recurrence computed again shares the nest of the adjoint that reads it.
     private static void MergeReverseScans(Pass pass, HashSet<string> recomputed)

@@ -55,6 +55,14 @@ public sealed class PassPrinter(PlannedPass planned, Signature signature)
             foreach (var user in users) writer.Line($"c.{user.Pointer} = scratch;");
             writer.Line($"scratch += GeneratedCode.Pad({Names.Size(size)});");
         }
+        foreach (var buffer in Pointers.Where(b => b.Place == Place.Gradient && Pass.Buffers.ContainsKey(BackwardPass.ZerosOf(b.Name))))
+        {
+            var zeros = Pass.Buffers[BackwardPass.ZerosOf(buffer.Name)];
+            writer.Open($"if (c.{buffer.Pointer} == null)");
+            writer.Line($"c.{buffer.Pointer} = c.{zeros.Pointer};");
+            writer.Line($"GeneratedCode.Clear(c.{zeros.Pointer}, {Names.Size(zeros.Size)});");
+            writer.Close();
+        }
         if (IsForward)
         {
             Region(writer, "residual", "f.Residuals", planned.Residuals);
