@@ -33,7 +33,7 @@ sealed unsafe class TrainingPass : IDisposable
         BoundLayer[] all = [embedding, .. layers, loss];
         long stream = (long)Rows * model.Config.DModel;
         long scratch = all.Max(b => Math.Max(b.BackwardWorkspaceFloats(), Math.Max(Forward(b, true), Forward(b, false))));
-        arena = new Arena(all.Sum(b => Arena.Room(b.ResidualFloats())) + (layers.Length + 3) * Arena.Room(stream) + 3 * Arena.Room(Rows) +
+        arena = new Arena(all.Sum(b => Arena.Room(b.ResidualFloats())) + (layers.Length + 3) * Arena.Room(stream) + 4 * Arena.Room(Rows) +
             2 * Arena.Room(1) + Arena.Room(scratch));
         inputs = (int*)arena.Take(Rows, "tokens").Pointer;
         targets = (int*)arena.Take(Rows, "targets").Pointer;
@@ -121,7 +121,7 @@ sealed unsafe class TrainingPass : IDisposable
             (x, gradient, next) = (y, next, gradient);
         }
         loss.Bind("x", x).BindGradient("x", gradient).BindIds("target", targets, Rows);
-        loss.Bind("row", rows).Bind("loss", lossValue).BindGradient("loss", lossGradient);
+        loss.Bind("row", rows).BindGradient("row", arena.Take(Rows)).Bind("loss", lossValue).BindGradient("loss", lossGradient);
     }
 
     Floats Take(long floats) => arena.Take(floats);

@@ -70,21 +70,24 @@ sealed class DocumentationProse
         }
         else if (tag.StartsWith("param ") || tag.StartsWith("typeparam "))
         {
-            paragraph.Append(' ').Append(Attribute(tag, "name=\"")).Append(": ");
+            Space().Append(Attribute(tag, "name=\"")).Append(": ");
         }
         else if (tag.StartsWith("exception "))
         {
-            paragraph.Append(' ').Append(Name(Attribute(tag, "cref=\""))).Append(": ");
+            Space().Append(Name(Attribute(tag, "cref=\""))).Append(": ");
         }
         else if (tag.StartsWith("returns"))
         {
-            paragraph.Append(" Returns: ");
+            Space().Append("Returns: ");
         }
         else if (tag is "para" or "/para" or "/summary" or "/item" or "/term")
         {
-            paragraph.Append(' ');
+            Space();
         }
     }
+
+    /// <summary>Ends the paragraph so far with one space.</summary>
+    StringBuilder Space() => paragraph.Length > 0 && paragraph[^1] != ' ' ? paragraph.Append(' ') : paragraph;
 
     /// <summary>Appends text with every run of white space as one space.</summary>
     void AddWords(ReadOnlySpan<char> words)
@@ -92,13 +95,13 @@ sealed class DocumentationProse
         foreach (char c in words)
         {
             bool white = char.IsWhiteSpace(c);
-            if (!white)
+            if (white)
+            {
+                Space();
+            }
+            else
             {
                 paragraph.Append(c);
-            }
-            else if (paragraph.Length > 0 && paragraph[^1] != ' ')
-            {
-                paragraph.Append(' ');
             }
         }
     }
