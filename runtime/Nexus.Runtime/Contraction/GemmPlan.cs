@@ -7,6 +7,8 @@ internal struct GemmPlan
     public int Height, Vectors, Width;
     /// <summary>Extent of a packed block of B, and of the rows that share it.</summary>
     public int Depth, Columns, Strip;
+    /// <summary>Rows of A that are packed together.</summary>
+    public int Group;
     /// <summary>Rows and columns of one task, and the tasks along each.</summary>
     public int TaskRows, TaskColumns, RowTasks, ColumnTasks;
     public int Tasks;
@@ -31,14 +33,15 @@ internal struct GemmPlan
         plan.Depth = (s.K + depths - 1) / depths;
         plan.Waiting = kind == EpilogueKind.Sink && depths > 1;
         plan.Divide(in s, threads);
-        int block = plan.Waiting ? WaitingFloats / WaitingRows : BlockFloats / Math.Max(plan.Depth, 1);
-        plan.Columns = Math.Max(plan.Width, Math.Min(block, plan.TaskColumns) / plan.Width * plan.Width);
-        if (plan.TaskColumns < plan.Width) plan.Columns = plan.Width;
-        plan.Strip = plan.Waiting ? WaitingFloats / plan.Columns / plan.Height * plan.Height : plan.TaskRows;
         plan.PackB = s.BCol != 1 || plan.TaskRows > 2 * plan.Height;
-        int panels = (Math.Min(plan.Columns, plan.TaskColumns) + plan.Width - 1) / plan.Width;
-        // Rows a multiple of 2 KiB apart fall into the same few sets of L1; columns in place touch a new line for every k.
-        plan.PackA = s.ACol != 1 ? panels > 1 : panels >= 4 && s.ARow % 512 == 0;
+        // A block that few rows use once is better one panel at a time, in L1.
+        int block = plan.Waiting ? WaitingFloats / WaitingRows : s.M <= 2 * plan.Height && plan.Vectors == 2 ? plan.Width
+            : BlockFloats / Math.Max(plan.Depth, 1);
+        plan.Columns = Math.Max(plan.Width, Math.Min(block, plan.TaskColumns) / plan.Width * plan.Width);
+        plan.Strip = plan.Waiting ? WaitingFloats / plan.Columns / plan.Height * plan.Height : plan.TaskRows;
+        plan.Group = Math.Min(8 * plan.Height, Round(plan.TaskRows, plan.Height));
+        // Tiles read rows and columns of A in place about as fast as packed; only when a column block is larger than the caches, copying pays.
+        plan.PackA = s.ACol != 1 && (s.ARow != 1 || (long)s.M * s.K > 1 << 20);
         return plan;
     }
 

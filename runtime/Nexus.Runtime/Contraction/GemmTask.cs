@@ -3,12 +3,12 @@ using System.Runtime.CompilerServices;
 namespace Nexus.Runtime;
 
 /// <summary>One product under way: the loops around the register tile.</summary>
-internal unsafe struct GemmTask<V, TEpilogue> where V : unmanaged, ILanes<V> where TEpilogue : unmanaged, IEpilogue<V>
+internal unsafe partial struct GemmTask<V, TEpilogue> where V : unmanaged, ILanes<V> where TEpilogue : unmanaged, IEpilogue<V>
 {
     public GemmShape Shape;
     public TEpilogue Epilogue;
     public GemmPlan Plan;
-    // The running thread's blocks, on its stack: B's block, A's tile, one tile of C, and the waiting sums of a sink.
+    // The running thread's blocks, on its stack: B's block, A's tiles, one tile of C, and the waiting sums of a sink.
     private float* _b, _a, _tile, _sums;
 
     /// <summary>Runs tasks begin … end - 1 of the plan.</summary>
@@ -18,13 +18,14 @@ internal unsafe struct GemmTask<V, TEpilogue> where V : unmanaged, ILanes<V> whe
         var task = *(GemmTask<V, TEpilogue>*)context;
         ref GemmPlan plan = ref task.Plan;
         // An operand read in place still needs room for the rows and columns left over.
-        int b = plan.Depth * (plan.PackB ? plan.Columns : plan.Width), a = plan.Depth * plan.Height;
-        int sums = plan.Waiting ? plan.Strip * plan.Columns : 0;
-        float* memory = stackalloc float[b + a + plan.Height * plan.Width + sums + 16];
-        task._b = (float*)(((nint)memory + 63) & ~63);
-        task._a = task._b + b;
-        task._tile = task._a + a;
-        task._sums = task._tile + plan.Height * plan.Width;
+        int b = plan.Vectors > 2 ? FewFloats : plan.Depth * (plan.PackB ? plan.Columns : plan.Width);
+        int a = plan.Depth * (plan.PackA ? plan.Group : plan.Height);
+        int tile = plan.Height * plan.Width, sums = plan.Waiting ? plan.Strip * plan.Columns : 0;
+        float* memory = stackalloc float[b + a + tile + sums + 16];
+        task._tile = (float*)(((nint)memory + 63) & ~63);
+        task._b = task._tile + tile;
+        task._sums = task._b + b;
+        task._a = task._sums + sums;
         for (int i = begin; i < end; i++)
         {
             int column = i % plan.ColumnTasks, rest = i / plan.ColumnTasks, row = rest % plan.RowTasks;
@@ -42,65 +43,99 @@ internal unsafe struct GemmTask<V, TEpilogue> where V : unmanaged, ILanes<V> whe
                 do
                 {
                     int depth = Math.Min(Plan.Depth, Shape.K - k);
-                    Strip(batch, m, Math.Min(m1, m + Plan.Strip), n, Math.Min(n1, n + Plan.Columns), k, depth);
+                    if (Plan.Vectors > 2) Few(batch, n, Math.Min(n1, n + Plan.Columns), k, depth);
+                    else Strip(batch, m, Math.Min(m1, m + Plan.Strip), n, Math.Min(n1, n + Plan.Columns), k, depth);
                     k += depth;
                 }
                 while (k < Shape.K);
             }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Strip(int batch, int m0, int m1, int n0, int n1, int k, int depth)
     {
+        // Up to one vector of columns left over makes a narrow panel.
+        int left = (n1 - n0) % Plan.Width, narrow = Plan.Vectors == 2 && left <= V.Count ? left : 0;
+        // In place, only the columns left over are copied.
+        int copied = Plan.PackB ? n0 : n1 - left;
         float* b = Shape.B + batch * Shape.BBatch + k * Shape.BRow;
-        for (int n = n0; n < n1; n += Plan.Width)
-            if (Plan.PackB || n1 - n < Plan.Width)
-                Packing.Panel<V>(b + n * Shape.BCol, Shape.BRow, Shape.BCol, depth, Math.Min(Plan.Width, n1 - n), Plan.Width, Panel(n - n0, depth));
-        for (int m = m0; m < m1; m += Plan.Height)
+        Packing.Panels<V>(b + copied * Shape.BCol, Shape.BRow, Shape.BCol, depth, n1 - narrow - copied, Plan.Width, _b);
+        if (narrow > 0)
+            Packing.Panel<V>(b + (n1 - narrow) * Shape.BCol, Shape.BRow, Shape.BCol, depth, narrow, V.Count,
+                _b + (nint)(n1 - narrow - copied) * depth);
+        var at = new Place { Batch = batch, K = k, Depth = depth };
+        for (int g = m0; g < m1; g += Plan.Group)
         {
-            int rows = Math.Min(Plan.Height, m1 - m), height = RegisterTile.Fit(rows, Plan.Vectors);
-            float* a = Shape.A + batch * Shape.ABatch + m * Shape.ARow + k * Shape.ACol;
-            nint aRow = Shape.ARow, aCol = Shape.ACol;
-            if (Plan.PackA || rows < height)
+            int end = Math.Min(m1, g + Plan.Group), over = (end - g) % Plan.Height;
+            // Rows left over for which there is no tile are packed with zeros; -1: none.
+            int odd = over == 0 || Whole(over, narrow > 0) ? -1 : end - over;
+            float* a = Shape.A + batch * Shape.ABatch + g * Shape.ARow + k * Shape.ACol;
+            if (Plan.PackA) Packing.Tiles<V>(a, Shape.ARow, Shape.ACol, depth, end - g, Plan.Height, _a);
+            else if (odd >= 0) Packing.Tiles<V>(a + (odd - g) * Shape.ARow, Shape.ARow, Shape.ACol, depth, over, Plan.Height, _a);
+            // One panel of B stays in L1 while the tiles of the group pass by.
+            for (at.Column = n0; at.Column < n1; at.Column += Plan.Width)
             {
-                Packing.Rows<V>(a, aRow, aCol, depth, rows, height, _a);
-                a = _a;
-                aRow = 1;
-                aCol = height;
-            }
-            for (int n = n0; n < n1; n += Plan.Width)
-            {
-                int columns = Math.Min(Plan.Width, n1 - n);
-                bool packed = Plan.PackB || columns < Plan.Width;
-                float* panel = packed ? Panel(n - n0, depth) : b + n;
-                var at = new Place { Batch = batch, Row = m, Column = n, Rows = rows, Columns = columns, Height = height };
-                float* home = Plan.Waiting ? _sums + (m - m0) * Plan.Columns + (n - n0) : Shape.C + batch * Shape.CBatch + m * Shape.CRow + n;
-                Tile(in at, k, depth, a, aRow, aCol, panel, packed ? Plan.Width : Shape.BRow, home);
+                at.Columns = Math.Min(Plan.Width, n1 - at.Column);
+                at.Vectors = at.Columns == narrow ? 1 : Plan.Vectors;
+                bool inPlace = at.Column < copied;
+                at.B = inPlace ? b + at.Column : _b + (nint)(at.Column - copied) * depth;
+                at.BStep = inPlace ? Shape.BRow : at.Vectors * V.Count;
+                for (at.Row = g; at.Row < end; at.Row += Plan.Height)
+                {
+                    at.Rows = Math.Min(Plan.Height, end - at.Row);
+                    bool copy = Plan.PackA || at.Row == odd;
+                    at.A = copy ? _a + (nint)(Plan.PackA ? at.Row - g : 0) * depth : a + (at.Row - g) * Shape.ARow;
+                    at.ARow = copy ? 1 : Shape.ARow;
+                    at.ACol = copy ? Plan.Height : Shape.ACol;
+                    at.Home = Plan.Waiting ? _sums + (at.Row - m0) * Plan.Columns + (at.Column - n0) : C(in at);
+                    Tile(in at);
+                }
             }
         }
     }
 
-    private readonly float* Panel(int column, int depth) => Plan.PackB ? _b + (nint)column * depth : _b;
+    // Whether tiles of exactly these rows exist; if not, zeros are added by packing.
+    private readonly bool Whole(int rows, bool narrow) =>
+        RegisterTile.Fit(rows, Plan.Vectors) == rows && (!narrow || RegisterTile.Fit(rows, 1) == rows);
 
+    private readonly float* C(in Place at) => Shape.C + at.Batch * Shape.CBatch + at.Row * Shape.CRow + at.Column;
+
+    /// <summary>One tile of C, the operands for one run of k, and where its sums rest between runs: in C, or beside it for a sink.</summary>
     private struct Place
     {
-        public int Batch, Row, Column, Rows, Columns, Height;
+        public int Batch, Row, Column, K, Rows, Columns, Depth, Vectors;
+        public float* A, B, Home;
+        public nint ARow, ACol, BStep;
     }
 
-    // Sums rest at home (C, or beside it for a sink) between blocks of K; a tile that is not whole, or has no home, is summed in _tile.
-    private void Tile(in Place at, int k, int depth, float* a, nint aRow, nint aCol, float* b, nint bStep, float* home)
+    // A tile that is not whole, or has no home, is summed in _tile.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Tile(in Place at)
     {
-        nint homeRow = Plan.Waiting ? Plan.Columns : Shape.CRow;
-        bool last = k + depth == Shape.K, add = k > 0 || Shape.Accumulate;
-        bool homeless = TEpilogue.Kind == EpilogueKind.Sink && !Plan.Waiting;
-        bool apart = homeless || at.Rows < at.Height || at.Columns < Plan.Width;
-        float* sums = apart ? _tile : home;
-        nint sumsRow = apart ? Plan.Width : homeRow;
-        if (Plan.Waiting && k == 0 && add)
-            Packing.Copy<V>(Shape.C + at.Batch * Shape.CBatch + at.Row * Shape.CRow + at.Column, Shape.CRow, home, homeRow, at.Rows, at.Columns);
-        if (apart && add) Packing.Copy<V>(home, homeRow, sums, sumsRow, at.Rows, at.Columns);
-        RegisterTile.Run<V>(at.Height, Plan.Vectors, depth, a, aRow, aCol, b, bStep, sums, sumsRow, add);
+        int height = RegisterTile.Fit(at.Rows, at.Vectors), width = at.Vectors * V.Count;
+        bool add = Open(in at), homeless = TEpilogue.Kind == EpilogueKind.Sink && !Plan.Waiting;
+        bool apart = homeless || at.Rows < height || at.Columns < width;
+        float* sums = apart ? _tile : at.Home;
+        nint sumsRow = apart ? width : HomeRow;
+        if (apart && add) Packing.Copy<V>(at.Home, HomeRow, sums, sumsRow, at.Rows, at.Columns);
+        RegisterTile.Run<V>(height, at.Vectors, at.Depth, at.A, at.ARow, at.ACol, at.B, at.BStep, sums, sumsRow, add);
+        Close(in at, sums, sumsRow, apart);
+    }
+
+    private readonly nint HomeRow => Plan.Waiting ? Plan.Columns : Shape.CRow;
+
+    // Whether the sums of this run are added to what is at home.
+    private readonly bool Open(in Place at)
+    {
+        if (Plan.Waiting && at.K == 0 && Shape.Accumulate) Packing.Copy<V>(C(in at), Shape.CRow, at.Home, HomeRow, at.Rows, at.Columns);
+        return at.K > 0 || Shape.Accumulate;
+    }
+
+    private readonly void Close(in Place at, float* sums, nint sumsRow, bool apart)
+    {
+        bool last = at.K + at.Depth == Shape.K;
         if (last && TEpilogue.Kind != EpilogueKind.None) Finish(in at, sums, sumsRow);
-        else if (apart) Packing.Copy<V>(sums, sumsRow, home, homeRow, at.Rows, at.Columns);
+        else if (apart) Packing.Copy<V>(sums, sumsRow, at.Home, HomeRow, at.Rows, at.Columns);
     }
 
     // A rolled loop over sums that are still in L1: inlined behind each accumulator the epilogue would be compiled 24 times.
@@ -108,7 +143,7 @@ internal unsafe struct GemmTask<V, TEpilogue> where V : unmanaged, ILanes<V> whe
     private readonly void Finish(in Place at, float* sums, nint sumsRow)
     {
         TEpilogue epilogue = Epilogue;
-        float* c = Shape.C + at.Batch * Shape.CBatch + at.Row * Shape.CRow + at.Column;
+        float* c = C(in at);
         for (int i = 0; i < at.Rows; i++, sums += sumsRow, c += Shape.CRow)
             for (int j = 0; j < at.Columns; j += V.Count)
             {

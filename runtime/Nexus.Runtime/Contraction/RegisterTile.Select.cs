@@ -23,15 +23,21 @@ internal static unsafe partial class RegisterTile
     public static void Run<V>(int rows, int vectors, nint k, float* a, nint aRow, nint aCol, float* b, nint bStep, float* c, nint cRow, bool add)
         where V : unmanaged, ILanes<V>
     {
-        if (vectors == 8) Rows1Wide<V>(k, a, aRow, aCol, b, bStep, c, cRow, add);
-        else if (vectors == 4) Rows2Wide<V>(k, a, aRow, aCol, b, bStep, c, cRow, add);
-        else if (vectors == 1) Narrow<V>(rows, k, a, aRow, aCol, b, bStep, c, cRow, add);
+        if (vectors == 1) Narrow<V>(rows, k, a, aRow, aCol, b, bStep, c, cRow, add);
         else if (V.Count == 16 && rows == 12) Rows12<V>(k, a, aRow, aCol, b, bStep, c, cRow, add);
         else if (V.Count == 16 && rows == 8) Rows8<V>(k, a, aRow, aCol, b, bStep, c, cRow, add);
         else if (rows == 6) Rows6<V>(k, a, aRow, aCol, b, bStep, c, cRow, add);
         else if (rows == 4) Rows4<V>(k, a, aRow, aCol, b, bStep, c, cRow, add);
         else if (rows == 2) Rows2<V>(k, a, aRow, aCol, b, bStep, c, cRow, add);
         else Rows1<V>(k, a, aRow, aCol, b, bStep, c, cRow, add);
+    }
+
+    /// <summary>Runs the wide tile for one or two rows.</summary>
+    public static void Few<V>(int rows, nint k, float* a, nint aRow, nint aCol, float* b, nint bStep, float* c, nint cRow, bool resume)
+        where V : unmanaged, ILanes<V>
+    {
+        if (rows == 1) Rows1Wide<V>(k, a, aRow, aCol, b, bStep, c, cRow, resume);
+        else Rows2Wide<V>(k, a, aRow, aCol, b, bStep, c, cRow, resume);
     }
 
     private static void Narrow<V>(int rows, nint k, float* a, nint aRow, nint aCol, float* b, nint bStep, float* c, nint cRow, bool add)

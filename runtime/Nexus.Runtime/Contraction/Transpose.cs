@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -22,6 +23,7 @@ internal static unsafe class Transpose
         if (n < rows) Narrow(from + n * fromRow, fromRow, rows - n, depth, to + n, toRow);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Narrow(float* from, nint fromRow, int rows, int depth, float* to, nint toRow)
     {
         int n = 0;
@@ -93,5 +95,59 @@ internal static unsafe class Transpose
         Avx512F.Shuffle4x128(ef, gh, 0x88).Store(to + row);
         Avx512F.Shuffle4x128(ab, cd, 0xDD).Store(to + 2 * row);
         Avx512F.Shuffle4x128(ef, gh, 0xDD).Store(to + 3 * row);
+    }
+
+    /// <summary>c[n] = Σ_k x[k] w[n, k] as chains from 0 over k, 32 rows of w and a multiple of 16 of k; for AVX-512.</summary>
+    /// <remarks>Each 16 × 16 block is turned in registers and used at once, so the weights of a single token pass through no buffer. Two
+    /// groups of rows, because the shuffles of one hide the chain of the other.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Dots32(float* w, nint row, int depth, float* x, float* c)
+    {
+        Vector512<float> first = Vector512<float>.Zero, second = Vector512<float>.Zero;
+        for (; depth > 0; depth -= 16, w += 16, x += 16)
+        {
+            first = Dots(w, row, x, first);
+            second = Dots(w + 16 * row, row, x, second);
+        }
+        first.Store(c);
+        second.Store(c + 16);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Dots(float* w, nint row, float* x, Vector512<float> sum)
+    {
+        Quad(w, row, out var a0, out var a1, out var a2, out var a3);
+        Quad(w + 4 * row, row, out var b0, out var b1, out var b2, out var b3);
+        Halves(ref a0, ref b0, out var e0, out var f0);
+        Halves(ref a1, ref b1, out var e1, out var f1);
+        Halves(ref a2, ref b2, out var e2, out var f2);
+        Halves(ref a3, ref b3, out var e3, out var f3);
+        Quad(w + 8 * row, row, out a0, out a1, out a2, out a3);
+        Quad(w + 12 * row, row, out b0, out b1, out b2, out b3);
+        Halves(ref a0, ref b0, out var g0, out var h0);
+        Halves(ref a1, ref b1, out var g1, out var h1);
+        Halves(ref a2, ref b2, out var g2, out var h2);
+        Halves(ref a3, ref b3, out var g3, out var h3);
+        sum = Four(x, e0, g0, e1, g1, e2, g2, e3, g3, sum, 0x88);
+        sum = Four(x + 4, f0, h0, f1, h1, f2, h2, f3, h3, sum, 0x88);
+        sum = Four(x + 8, e0, g0, e1, g1, e2, g2, e3, g3, sum, 0xDD);
+        return Four(x + 12, f0, h0, f1, h1, f2, h2, f3, h3, sum, 0xDD);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Halves(ref Vector512<float> a, ref Vector512<float> b, out Vector512<float> even, out Vector512<float> odd)
+    {
+        even = Avx512F.Shuffle4x128(a, b, 0x88);
+        odd = Avx512F.Shuffle4x128(a, b, 0xDD);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Four(float* x, Vector512<float> a0, Vector512<float> b0, Vector512<float> a1, Vector512<float> b1,
+        Vector512<float> a2, Vector512<float> b2, Vector512<float> a3, Vector512<float> b3, Vector512<float> sum, [ConstantExpected] byte part)
+    {
+        sum = Avx512F.FusedMultiplyAdd(Vector512.Create(x[0]), Avx512F.Shuffle4x128(a0, b0, part), sum);
+        sum = Avx512F.FusedMultiplyAdd(Vector512.Create(x[1]), Avx512F.Shuffle4x128(a1, b1, part), sum);
+        sum = Avx512F.FusedMultiplyAdd(Vector512.Create(x[2]), Avx512F.Shuffle4x128(a2, b2, part), sum);
+        return Avx512F.FusedMultiplyAdd(Vector512.Create(x[3]), Avx512F.Shuffle4x128(a3, b3, part), sum);
     }
 }

@@ -40,7 +40,12 @@ public sealed unsafe class GemmTests
     public void EveryDepth(Isa isa, Layout a, Layout b)
     {
         using var pool = new WorkerPool(1);
-        for (int k = 0; k <= 67; k++) Run(isa, 5 + k % 9, 19, k, a, b, k % 2 == 1, pool);
+        for (int k = 0; k <= 67; k++)
+        {
+            Run(isa, 5 + k % 9, 19, k, a, b, k % 2 == 1, pool);
+            Run(isa, 1, 129 + k, k, a, b, k % 3 == 1, pool);
+            Run(isa, 2, 63 + k, k, a, b, k % 3 == 1, pool);
+        }
     }
 
     [Theory, MemberData(nameof(Layouts))]
