@@ -1,0 +1,2 @@
+// Allocation is counted over the whole process.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]

@@ -1,0 +1,108 @@
+namespace Nexus.Models.Tests;
+
+/// <summary>Promises that hold for a model of the generated kernels.</summary>
+public class GeneratedModelTests
+{
+    static readonly NexusConfig Config = new(DModel: 32, Heads: 2, KvHeads: 1, Blocks: 1, LayersPerBlock: 4, AttentionEvery: 4, AttentionOffset: 1,
+        Expand: 2, DState: 4, MlpRatio: 1);
+
+    static readonly byte[] Text = [.. Enumerable.Range(0, 97).Select(i => (byte)(32 + i * i * 31 % 90))];
+
+    static double Loss(ReadOnlySpan<float> logits, int target)
+    {
+        double most = float.MinValue, sum = 0;
+        foreach (float logit in logits)
+        {
+            most = Math.Max(most, logit);
+        }
+        foreach (float logit in logits)
+        {
+            sum += Math.Exp(logit - most);
+        }
+        return Math.Log(sum) + most - logits[target];
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(13)]
+    [InlineData(96)]
+    public void PromptAndStepsEqualTheTrainingForward(int piece)
+    {
+        using HybridModel model = new HybridModel(Config).Initialise(5);
+        using TrainingPass pass = new(model, 1, 96);
+        for (int i = 0; i < 96; i++)
+        {
+            (pass.Inputs[i], pass.Targets[i]) = (Text[i], Text[i + 1]);
+        }
+        pass.Forward(training: true);
+        float[] expected = pass.RowLosses.ToArray();
+        using GenerationSession session = new(model, 96);
+        for (int at = 0; at < 96; at += piece)
+        {
+            int count = Math.Min(piece, 96 - at);
+            session.Feed(Text.AsSpan(at, count));
+            double loss = Loss(session.Logits, Text[at + count]);
+            Assert.InRange(loss, expected[at + count - 1] - 2e-5, expected[at + count - 1] + 2e-5);
+        }
+    }
+
+    [Fact]
+    public void NoTokenSeesTheFuture()
+    {
+        using HybridModel model = new HybridModel(Config).Initialise(5);
+        using TrainingPass pass = new(model, 2, 48);
+        for (int i = 0; i < 96; i++)
+        {
+            (pass.Inputs[i], pass.Targets[i]) = (Text[i], Text[i + 1]);
+        }
+        pass.Forward(training: true);
+        float[] before = pass.RowLosses.ToArray();
+        pass.Inputs[40] ^= 1;
+        pass.Forward(training: true);
+        float[] after = pass.RowLosses.ToArray();
+        Assert.Equal(before[..40], after[..40]);
+        Assert.Equal(before[48..], after[48..]);
+        Assert.NotEqual(before[40], after[40]);
+        Assert.NotEqual(before[47], after[47]);
+    }
+
+    /// <summary>The directional derivative from the gradients against the change of the loss, in the direction of the gradients of each tensor.</summary>
+    [Fact]
+    public void EveryTensorsGradientPredictsTheLoss()
+    {
+        using HybridModel model = new HybridModel(Config).Initialise(5);
+        using TrainingPass pass = new(model, 2, 48);
+        for (int i = 0; i < 96; i++)
+        {
+            (pass.Inputs[i], pass.Targets[i]) = (Text[i], Text[i + 1]);
+        }
+        pass.Forward(training: true);
+        pass.Backward(1);
+        foreach (Parameter p in model.Layout.Parameters)
+        {
+            float[] gradient = pass.Gradients.Slice(p.Offset, p.Count).AsSpan().ToArray();
+            float[] kept = model.Values(p).ToArray();
+            double length = Math.Sqrt(gradient.Sum(g => (double)g * g));
+            Assert.True(length > 1e-7, $"{p.Name}: gradient of length {length}");
+            double step = Math.Min(0.02 * Math.Sqrt(kept.Sum(v => (double)v * v)) + 1e-3, 0.01 / length);
+            double Moved(double by)
+            {
+                Span<float> values = model.Values(p);
+                for (int i = 0; i < kept.Length; i++)
+                {
+                    values[i] = (float)(kept[i] + by * gradient[i] / length);
+                }
+                pass.Forward(training: false);
+                double sum = 0;
+                foreach (float loss in pass.RowLosses)
+                {
+                    sum += loss;
+                }
+                kept.CopyTo(values);
+                return sum / pass.Rows;
+            }
+            double slope = (Moved(step) - Moved(-step)) / (2 * step);
+            Assert.True(Math.Abs(slope - length) <= 0.02 * length + 2e-6 / step, $"{p.Name}: expected slope {length}, actual {slope} (step {step})");
+        }
+    }
+}
