@@ -17,7 +17,7 @@ public sealed class LayerGenerator : IIncrementalGenerator
     /// <summary>Names of the steps, for tests of what is cached.</summary>
     public const string ReadStep = "Read", IndexStep = "Index", JoinStep = "Join", EmitStep = "Emit";
 
-    private static readonly DiagnosticDescriptor Internal = new("NX9001", "A layer could not be compiled",
+    internal static readonly DiagnosticDescriptor Internal = new("NX9001", "A layer could not be compiled",
         "{0} could not be compiled: {1}", "Nexus", DiagnosticSeverity.Error, true);
 
     /// <inheritdoc/>

@@ -83,6 +83,10 @@ public static class Rules
             "Which of the two an element means would depend on where it stands.",
             Map("y[d] = x[d] * Sum(j, x[j] * Sum(j, Sq(x[j])));"),
             Map("y[d] = x[d] * Sum(j, x[j] * Sum(i, Sq(x[i])));")),
+        new("NX2104", "An element that is defined in terms of itself",
+            "A recurrence reads an earlier (or a later) position on its axis; at the same position nothing could begin.",
+            Map("Local<D> u = new(); u[d] = x[d] - y[d]; y[d] = Sq(u[d]);"),
+            Map("Local<D> u = new(); u[d] = x[d] - 1; y[d] = Sq(u[d]);")),
     ];
 
     // A layer from [D] to [D].

@@ -1,4 +1,5 @@
 using Nexus.Compiler.Ir;
+using Nexus.Compiler.Passes;
 
 namespace Nexus.Compiler.Front;
 
@@ -25,9 +26,13 @@ public static class Elaborator
             var equations = new List<(Equation Equation, RawStatement Origin)>();
             foreach (var bound in binder.Equations)
                 foreach (var equation in lowering.Lower(bound)) equations.Add((equation, bound.Origin));
-            var core = new Layer(layer.Name.Substring(layer.Name.LastIndexOf('.') + 1), Axes(layer, table, lowering.Arrays),
+            var core = new Layer(layer.Name.Substring(layer.Name.LastIndexOf('.') + 1), Axes(layer, table, lowering),
                 binder.Scalars.ToEquatable(), lowering.Indices, lowering.Arrays, equations.Select(e => e.Equation).ToEquatable());
             Definitions.Check(layer, core, [.. equations.Select(e => e.Origin)], found);
+            if (found.Count > 0) return null;
+            // What only the equations together show: elements that need themselves.
+            foreach (var finding in Check.Run(core))
+                found.Add(new SpecException(finding.Code, equations.FirstOrDefault(e => e.Equation.Array == finding.Array).Origin, finding.Message));
             return found.Count > 0 ? null : core;
         }
         catch (SpecException e)
@@ -74,10 +79,11 @@ public static class Elaborator
     };
 
     // Generic axes in the order of the user's signature, then concrete ones in order of use.
-    private static EquatableArray<Axis> Axes(RawLayer layer, LayerTable table, EquatableArray<ArrayDecl> arrays)
+    private static EquatableArray<Axis> Axes(RawLayer layer, LayerTable table, Lowering lowering)
     {
         var axes = layer.Axes.Select(a => new Axis(a.Name, a.IsTime)).ToList();
-        foreach (var name in arrays.SelectMany(a => a.ValueAxis is null ? a.Axes : a.Axes.Append(a.ValueAxis)))
+        var used = lowering.Arrays.SelectMany(a => a.ValueAxis is null ? a.Axes : a.Axes.Append(a.ValueAxis));
+        foreach (var name in used.Concat(lowering.Indices.Select(i => i.Axis)))
             if (axes.All(a => a.Name != name)) axes.Add(table.Axis(name));
         return axes.ToEquatable();
     }
