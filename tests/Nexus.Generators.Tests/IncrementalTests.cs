@@ -64,29 +64,28 @@ public sealed class IncrementalTests
         Assert.Equal(before.OrderBy(f => f.Key), Compile.Generated(driver).OrderBy(f => f.Key));
     }
 
-    /// <summary>A budget, not a benchmark: the design wants 10 ms an edit, a busy shared machine gets 20 times that.</summary>
+    /// <summary>About 15 ms in a warm compiler, most of it Roslyn's own search for attributes.</summary>
+    /// <remarks>Other processes can only slow an edit down, so the fastest of many is what it costs.</remarks>
     [Fact]
     public void A_hundred_layers_take_an_edit_within_the_budget()
     {
-        var sources = Enumerable.Range(0, 100).Select(k => Source($"L{k}", $"Index<D> d = new(), j = new(); Local<D> u = " +
-            "new(); " +
+        var sources = Enumerable.Range(0, 100).Select(k => Source($"L{k}", "Index<D> d = new(), j = new(); Local<D> u = new(); " +
             $"u[d] = x[d] * Rsqrt(Mean(j, Sq(x[j])) + {k}e-6); y[d] = u[d] * Sigmoid(x[d]);")).ToArray();
         var project = Compile.Project("Hundred", sources);
-        _ = project.GetTypeByMetadataName("Nexus.Spec.LayerAttribute");
         var driver = Compile.Driver().RunGenerators(project);
         Assert.Equal(100, Compile.Generated(driver).Count);
+        var budget = TimeSpan.FromMilliseconds(150);
         var fastest = TimeSpan.MaxValue;
-        for (var round = 0; round < 5; round++)
+        for (var round = 0; round < 100 && fastest > budget; round++)
         {
-            var edited = project.ReplaceSyntaxTree(project.SyntaxTrees[round], Compile.Tree(sources[round] + $"// {round}",
-                $"File{round}.cs"));
+            var tree = project.SyntaxTrees[round];
+            var edited = project.ReplaceSyntaxTree(tree, Compile.Tree($"{sources[round]}// {round}", tree.FilePath));
             var watch = Stopwatch.StartNew();
             driver = driver.RunGenerators(edited);
             if (watch.Elapsed < fastest) fastest = watch.Elapsed;
             project = edited;
         }
-        Assert.True(fastest < TimeSpan.FromMilliseconds(200), $"The fastest of 5 comment edits took " +
-            $"{fastest.TotalMilliseconds:F1} ms.");
+        Assert.True(fastest <= budget, $"The fastest of 100 comment edits took {fastest.TotalMilliseconds:F1} ms.");
     }
 
     private static (GeneratorDriver, CSharpCompilation) Start()

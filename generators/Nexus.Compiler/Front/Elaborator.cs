@@ -32,7 +32,10 @@ public static class Elaborator
             if (found.Count > 0) return null;
             // What only the equations together show: elements that need themselves.
             foreach (var finding in Check.Run(core))
-                found.Add(new SpecException(finding.Code, equations.FirstOrDefault(e => e.Equation.Array == finding.Array).Origin, finding.Message));
+            {
+                var origin = equations.FirstOrDefault(e => e.Equation.Array == finding.Array).Origin;
+                found.Add(new SpecException(finding.Code, origin, finding.Message));
+            }
             return found.Count > 0 ? null : core;
         }
         catch (SpecException e)

@@ -79,6 +79,9 @@ public static class RawText
     private static string Real(double value)
     {
         var text = value.ToString("R", CultureInfo.InvariantCulture);
+        // On .NET Framework, where an editor may host the generator, R can lose the last digit.
+        if (!double.Parse(text, CultureInfo.InvariantCulture).Equals(value))
+            text = value.ToString("G17", CultureInfo.InvariantCulture);
         return text.IndexOfAny(['.', 'E', 'N', 'I', '∞']) < 0 ? text + ".0" : text;
     }
 
@@ -96,7 +99,7 @@ public static class RawText
         {
             RawBinary b => Precedence.Of(b.Op),
             RawUnary => Precedence.Unary,
-            RawNumber { Value: < 0 } => Precedence.Unary,
+            RawNumber => Precedence.Unary,
             _ => Precedence.Primary,
         };
         return own < level ? $"({Expression(expr)})" : Expression(expr);
