@@ -47,7 +47,7 @@ public enum ArrayKind { In, Ids, Weight, Out, Local }
 /// cref="Opt"/>.</param>
 /// <param name="ValueAxis">For Ids: the axis whose positions the elements are.</param>
 /// <param name="Lag">When the array is read at earlier times: how many rows before the first it keeps (1 for t - 1, #K - 1 for
-/// a window). Its rows are then the companion array <c>NAME.past</c> with that extent on a leading-in-place time dimension. Set by
+/// a window). Its rows are then the companion array <c>NAME.past</c> with that extent on the time dimension. Set by
 /// the State pass; null also for histories, which keep all rows.</param>
 /// <param name="Storage">Null: dense row-major storage of its own. Else the array is a part of a larger one.</param>
 public sealed record ArrayDecl(

@@ -75,26 +75,28 @@ internal static class Extract
         protected Cond? Guard(ICollection<string> indices, out bool data)
         {
             var parts = _path.SelectMany(p => Conds.Parts(p.Where)).ToList();
-            var decided = parts.Where(p => Scope.Free(p).All(indices.Contains)).ToList();
+            var decided = parts.Where(p => Scope.Free(p).All(indices.Contains)
+                && Optional(new When(p, new Num(1))).Count == 0).ToList();
             data = parts.Except(decided).Any(p => p is not (Ge or Zero) || Scope.Ids(new When(p, new Num(1))).Count > 0);
             return Conds.All(decided);
         }
 
-        protected Expr Present(Expr x)
-        {
-            foreach (var optional in _path.Select(p => p.Optional).Distinct())
-                if (optional is not null && Scope.Any(x, e => e is Read r && r.Array == optional))
-                    x = Exprs.Opt(optional, x, new Num(0));
-            return x;
-        }
+        /// <summary>The arrays that the expression reads and that the way to it has found to be there.</summary>
+        protected List<string> Optional(Expr x) => [.. _path.Select(p => p.Optional).OfType<string>().Distinct()
+            .Where(o => Scope.Reads(x).Exists(r => r.Array == o))];
+
+        protected Expr Present(Expr x) => Optional(x).Aggregate(x, (body, o) => Exprs.Opt(o, body, new Num(0)));
     }
 
     private sealed class ReductionTaker(Equation equation, Naming to) : Taker(equation, to)
     {
         protected override Expr VisitRed(Red r)
         {
-            var body = Present(Under((r.Where, null), r.Body));
-            return To.Name(new Red(r.Op, r.Indices, r.Where, body), Equation, r.Op.ToString().ToLowerInvariant(),
+            var body = Under((r.Where, null), r.Body);
+            // A condition that reads an optional array goes where it is known to be there.
+            var inside = r.Op == RedOp.Sum && r.Where is { } c && Optional(new When(c, new Num(1))).Count > 0;
+            body = Present(inside ? new When(r.Where!, body) : body);
+            return To.Name(new Red(r.Op, r.Indices, inside ? null : r.Where, body), Equation, r.Op.ToString().ToLowerInvariant(),
                 Guard(Scope.Free(r), out _));
         }
     }

@@ -20,11 +20,9 @@ internal static class Preactivations
     {
         private readonly List<string> _left = Scope.Left(equation);
 
-        public override Expr Visit(Expr x) => x is Un u && Extract.Word(u) is not null && Splits(u.X)
+        // A name would lose the guard above it, so what stands below one stays as it is.
+        public override Expr Visit(Expr x) => x is When or Select or Opt or Red ? x : x is Un u && Extract.Word(u) is not null && Splits(u.X)
             ? new Un(u.Op, to.Name(Visit(u.X), equation, "pre", null)) : base.Visit(x);
-
-        // A guard would have to be kept, so arguments below one stay as they are.
-        protected override Expr VisitRed(Red r) => r;
 
         private bool Splits(Expr x) =>
             x is Bin { Op: BinOp.Add or BinOp.Sub } b && Varies(b.X) && Varies(b.Y) && Scope.Free(x).All(_left.Contains);

@@ -26,7 +26,7 @@ internal static class Share
             to.Equations.Add(e.Region is not null ? e : e with
             {
                 Value = new Taker(ranges, pool, (x, guard) => counting[to.Key(x)].Count > 1
-                    ? (Read)to.Name(x, e, Extract.Word(x)!, guard) : null).Visit(e.Value),
+                    && (Read)to.Name(x, e, Extract.Word(x)!, guard) is var named && named.Array != e.Array ? named : null).Visit(e.Value),
             });
         return to.Result;
     }
@@ -36,12 +36,15 @@ internal static class Share
     private sealed class Taker(Ranges ranges, IndexPool pool, Func<Expr, Cond?, Read?> take) : Rewriter
     {
         private readonly List<Cond> _facts = [];
+        private readonly HashSet<string> _given = [];
 
         public override Expr Visit(Expr x)
         {
             if (x is When w) return new When(Visit(w.Where), Under([w.Where], w.Body));
             if (x is Select s) return new Select(Visit(s.If), Under([s.If], s.Then), Under([Conds.Not(s.If)], s.Else));
-            if (Extract.Word(x) is null || Scope.Any(x, e => e is Red or Opt) || Scope.Free(x).Count == 0) return base.Visit(x);
+            if (x is Opt o) return new Opt(o.Array, Given(o.Array, o.Then), Visit(o.Else));
+            if (Extract.Word(x) is null || Scope.Any(x, e => e is Red) || Scope.Free(x).Count == 0) return base.Visit(x);
+            if (Scope.Reads(x).Exists(r => _given.Contains(r.Array))) return base.Visit(x);
             var shifts = Scope.Free(x).Select(i => (Index: i, Shift: new Shifts(i).Of(x))).ToList();
             if (shifts.Exists(p => p.Shift is null)) return base.Visit(x);
             shifts.RemoveAll(p => p.Shift == 0 || !Inside(p.Index, p.Shift!.Value));
@@ -52,6 +55,14 @@ internal static class Share
         }
 
         protected override Expr VisitRed(Red r) => new Red(r.Op, r.Indices, r.Where, Under(Conds.Parts(r.Where), r.Body));
+
+        private Expr Given(string array, Expr body)
+        {
+            var added = _given.Add(array);
+            var result = Visit(body);
+            if (added) _given.Remove(array);
+            return result;
+        }
 
         private bool Inside(string index, long shift)
         {

@@ -42,13 +42,18 @@ internal sealed class TimeReads(TimeDemand demand, Equation equation, Dictionary
     protected override void VisitRed(Red r)
     {
         var facts = _facts.Concat(Conds.Parts(r.Where)).ToList();
-        foreach (var index in r.Indices.Where(i => demand.IsTimeIndex(i)))
+        var open = r.Indices.Where(demand.IsTimeIndex).ToList();
+        while (open.Find(i => Domain(i, facts) is not null) is { } bounded) // r <= s may come before s <= t
         {
-            var pattern = Domain(index, facts);
-            if (pattern is null) demand.Say("NX2303", equation, $"{equation.Array} reduces over all of {index}" + (_timeless
+            known[bounded] = Domain(bounded, facts)!;
+            open.Remove(bounded);
+        }
+        foreach (var index in open)
+        {
+            demand.Say("NX2303", equation, $"{equation.Array} reduces over all of {index}" + (_timeless
                 ? ", the whole sequence, which is not known before its end."
                 : $", later positions included. Say where: {index} <= {known.Keys.First()}, or the like."));
-            known[index] = pattern ?? new TimePattern(true, null);
+            known[index] = new TimePattern(true, null);
         }
         if (r.Where is null) Visit(r.Body);
         else Under(r.Where, r.Body);
@@ -109,14 +114,14 @@ internal sealed class TimeReads(TimeDemand demand, Equation equation, Dictionary
     // s ≤ t makes s one of all earlier positions; t - s ≤ w bounds how early.
     private TimePattern? Domain(string index, List<Cond> facts)
     {
-        foreach (var now in known.Where(p => p.Value.IsNow).Select(p => p.Key))
+        foreach (var later in known)
         {
-            var difference = Affines.Index(now).Minus(Affines.Index(index));
+            var difference = Affines.Index(later.Key).Minus(Affines.Index(index));
             var above = facts.OfType<Ge>().Select(g => g.Value.Minus(difference)).Where(rest => Scope.Free(rest).Count == 0);
             if (!above.Any(rest => demand.Ranges.Greatest(rest) <= 0)) continue;
             var below = facts.OfType<Ge>().Select(g => g.Value.Plus(difference))
                 .FirstOrDefault(rest => Scope.Free(rest).Count == 0);
-            return new TimePattern(true, below);
+            return new TimePattern(true, below is null || later.Value.Lag is null ? null : later.Value.Lag.Plus(below));
         }
         return null;
     }

@@ -102,10 +102,13 @@ public static class Advance
                 var exact = Rows(array, expected[array.Name], time, position - n, n);
                 Assert.Equal(exact.Value, chunk[array.Name].Value);
             }
-            past = result.Entries.ToDictionary(e => e.Array, e =>
+            past = result.Entries.Where(e => Given(e.Array, result.Layer, inputs)).ToDictionary(e => e.Array, e =>
                 chunk.Last(e.Array, rows(e.Array, Kept(e, inputs, c, position))));
         }
     }
+
+    private static bool Given(string array, Layer layer, Inputs inputs) =>
+        !layer.Arrays.Single(a => a.Name == array).Optional || inputs.Arrays.ContainsKey(array);
 
     private static int Kept(StateEntry entry, Inputs inputs, Case c, int position)
     {
