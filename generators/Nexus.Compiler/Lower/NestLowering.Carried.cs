@@ -53,7 +53,7 @@ public sealed partial class NestLowering
     private string? PastPointer(Scheduled s)
     {
         var buffer = _pass.Buffers[s.Array];
-        if (!_isForward || buffer.Past is not { } past) return null;
+        if (buffer.Past is not { } past) return null;
         if (!buffer.Lag!.Equals(Formulas.One))
             throw new PlanException($"'{s.Array}' is read {Formulas.ToText(buffer.Lag)} steps back inside its own recurrence; only t - 1 is supported");
         var position = s.Facts.Equation.Position.ToArray();

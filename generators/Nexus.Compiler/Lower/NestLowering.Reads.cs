@@ -31,7 +31,9 @@ public sealed partial class NestLowering
         string? picked = null;
         var (pointer, lane) = pastDimension < 0 ? Address(buffer, read.Position) : default;
         if (pastDimension >= 0) (pointer, lane, picked) = PastAddress(read, buffer, pastDimension);
-        var atLeast = read.Position.All(p => p.Terms.Count == 0 || Facts.PlainIndex(p) is not null) ? 0 : _scopes.GuardDepth;
+        // A load that is safe wherever its indices are known may leave the branch that it stands in.
+        var isSafe = !buffer.IsOptional && read.Position.All(p => p.Terms.Count == 0 || Facts.PlainIndex(p) is not null);
+        var atLeast = isSafe ? 0 : _scopes.GuardDepth;
         return lane switch
         {
             null => _scopes.Value(ValueKind.Vector, "broadcast", atLeast, pointer),
@@ -70,7 +72,7 @@ public sealed partial class NestLowering
                 throw new PlanException($"'{read.Array}' is read shifted along '{buffer.Axes[d]}', the axis of the vector lanes, which is not supported");
             if (!NonNegative(Bound(affine, lowest: true)))
             {
-                if (_isForward && d == buffer.TimeDimension && buffer.Past is not null) pastDimension = d;
+                if (d == buffer.TimeDimension && buffer.Past is not null) pastDimension = d;
                 else needed.Add(new Ge(affine));
             }
             var above = Affines.Extent(buffer.Axes[d]).Plus(-1).Minus(affine);

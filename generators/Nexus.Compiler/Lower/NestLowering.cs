@@ -148,7 +148,9 @@ public sealed partial class NestLowering
         var position = s.Facts.Equation.Position;
         var scatter = LoopChoice.ScatterIndex(s.Facts);
         var (pointer, lane) = Address(buffer, position, scatter is null ? null : ScatterTarget(s, scatter));
-        var guardNull = buffer.Place == Plan.Place.Gradient;
+        // A row before the first token may lie before the first that is kept.
+        var early = position.Where(p => p.Terms.Count > 0 && Facts.PlainIndex(p) is null).Select(p => $"{IntegerOf(p, absolute: false)} >= 0").ToList();
+        var guardNull = buffer.Place == Plan.Place.Gradient || early.Count > 0;
         var nodes = guardNull ? [] : _scopes.Current.Nodes;
         var accumulate = buffer.Accumulates || scatter is not null ? "add_" : "";
         nodes.Add(lane switch
@@ -157,6 +159,6 @@ public sealed partial class NestLowering
             { } l when l.Equals(Formulas.One) => new Write(accumulate + "store", pointer, value, "lanes"),
             { } l => new Write(accumulate + "scatter", pointer, Size(l), value, "lanes"),
         });
-        if (guardNull) _scopes.Current.Nodes.Add(new Branch($"{BasePointer(buffer)} != null", nodes, []));
+        if (guardNull) _scopes.Current.Nodes.Add(new Branch(string.Join(" && ", early.Prepend($"{BasePointer(buffer)} != null")), nodes, []));
     }
 }

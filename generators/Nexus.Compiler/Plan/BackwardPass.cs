@@ -13,12 +13,13 @@ public static class BackwardPass
         Layer layer, Layer adjoint, BackwardNeeds needs, PlannedPass forward, Signature signature)
     {
         var scans = forward.Scans.Where(s => s.IsVirtual).ToList();
-        var merged = BackwardLayer.Merge(layer, adjoint, needs, scans);
+        var merged = PastRows.Rename(BackwardLayer.Merge(layer, adjoint, needs, scans), layer);
         var pass = new Pass("Backward", merged);
         BufferTable.Fill(pass, signature, new HashSet<string>(), gradients: true);
         foreach (var name in needs.Residuals)
             if (pass.Buffers.TryGetValue(name, out var b)) b.Place = Place.Residual;
         CopyLayout(pass, forward);
+        PastRows.AddGiven(pass, merged, forward);
         var plans = SoftmaxAdjoint.Describe(adjoint, layer).Select(AttentionPlans.Backward)
             .Select(p => pass.Buffers.ContainsKey(BackwardLayer.UpstreamOf(p.Name)) ? p with { Gradients = p.Gradients! with { Y = BackwardLayer.UpstreamOf(p.Name) } } : p).ToList();
         foreach (var plan in plans) AddResidual(pass, forward.Pass.Buffers[plan.MaxSum]);

@@ -17,7 +17,8 @@ public sealed record CompiledLayer(Layer Normalised, PlannedPass Forward, Planne
         // Normalise tags the softmax-weighted sums itself, once it knows that nothing else reads their scores.
         var untagged = core with { Equations = core.Equations.Select(e => e with { Region = null, Role = null }).ToEquatable() };
         var normalised = Normalise.Run(untagged);
-        var layer = StateOf.Run(normalised);
+        var state = State.Run(normalised);
+        var layer = Histories.Run(state.Findings.Count == 0 ? state.Layer : StateOf.Run(normalised));
         var regions = Regions.Describe(layer);
         var history = new HashSet<string>(regions.SelectMany(r => new[] { r.K.Array, r.V.Array }));
         var adjoint = Adjoint.Run(layer);

@@ -9,14 +9,15 @@ namespace Nexus.Compiler.Plan;
 public static class ForwardPass
 {
     /// <summary>Steps, loops and memory of Advance; <see cref="Finish"/> lays the memory out.</summary>
-    public static PlannedPass Plan(Layer layer, Signature signature, HashSet<string> history, EquatableArray<SoftmaxRegion> regions, HashSet<string> kept)
+    public static PlannedPass Plan(Layer source, Signature signature, HashSet<string> history, EquatableArray<SoftmaxRegion> regions, HashSet<string> kept)
     {
+        var layer = PastRows.Rename(source, source);
         var pass = new Pass("Advance", layer);
         BufferTable.Fill(pass, signature, history, gradients: false);
+        PastRows.Add(pass, layer);
         var plans = regions.Select(r => AttentionPlans.Forward(r)).ToList();
         var planner = Planner.Run(pass, kept, plans, []);
         OrderScanMemory(pass, planner.Scans);
-        AddPast(pass, layer, planner.Scans);
         foreach (var plan in plans)
             pass.Buffers[plan.MaxSum] = new Buffer(plan.MaxSum, AxesOf(plan, layer)) { Strides = [], Size = Formulas.Multiply(Formulas.Constant(2), Formulas.Product(AxesOf(plan, layer).Select(Formulas.Of))), Place = Place.Workspace };
         var schedules = Placement.Schedule(pass, []);
@@ -62,32 +63,15 @@ public static class ForwardPass
     {
         foreach (var scan in scans)
             foreach (var array in scan.Arrays)
-                if (pass.Buffers[array] is { Place: Place.Register } b) b.Strides = BufferTable.InOrder(b.Axes, MemoryOrder(b, scan), Formulas.Of);
+            {
+                var b = pass.Buffers[array];
+                if (b.Place == Place.Register) b.Strides = BufferTable.InOrder(b.Axes, MemoryOrder(b, scan), Formulas.Of);
+                if (b.Past is not { } past) continue;
+                past.Strides = BufferTable.InOrder(b.Axes, MemoryOrder(b, scan), a => a == scan.Time ? b.Lag! : Formulas.Of(a));
+                past.IsCarry = true;
+            }
     }
 
     private static List<string> MemoryOrder(Buffer b, ScanShape scan) =>
         [.. b.Axes.Where(scan.Rows.Contains), .. b.Axes.Where(a => a == scan.Time), .. b.Axes.Where(scan.Inner.Contains), .. b.Axes.Where(a => a == scan.Lane)];
-
-    // Arrays read at earlier times get a companion for the rows before the first token.
-    private static void AddPast(Pass pass, Layer layer, List<ScanShape> scans)
-    {
-        foreach (var array in layer.Arrays.Where(a => a.Lag is not null).ToList())
-        {
-            var b = pass.Buffers[array.Name];
-            if (b.Place == Place.History) continue;
-            b.Lag = Formulas.FromAffine(array.Lag!) ?? throw new PlanException($"'{array.Name}' is read a varying number of steps back");
-            var scan = scans.FirstOrDefault(s => s.Arrays.Contains(array.Name));
-            var time = b.Axes[b.TimeDimension];
-            Extent Size(string axis) => axis == time ? b.Lag : Formulas.Of(axis);
-            b.Past = new Buffer(array.Name + ".past", b.Axes)
-            {
-                Strides = BufferTable.InOrder(b.Axes, scan is null ? b.Axes : MemoryOrder(b, scan), Size),
-                Size = Formulas.Product(b.Axes.Select(Size)),
-                Place = Place.Past,
-                TimeDimension = b.TimeDimension,
-                IsCarry = scan is not null,
-            };
-            pass.Buffers[b.Past.Name] = b.Past;
-        }
-    }
 }

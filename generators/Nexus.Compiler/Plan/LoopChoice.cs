@@ -38,7 +38,8 @@ public sealed record LoopChoice(NestKind Kind, List<string> Rows, string? Lane, 
         if (facts.Reduced.Count > 0 || free.Count == 0)
         {
             // A loop over such an index outside of the lanes would read an array again for each of its values: keep it inside, on a tile.
-            var tiled = free.Where(f => facts.Reads.Any(r => Mentions(r, lane) && reduced.Any(i => Mentions(r, i)) && !Mentions(r, f))).ToList();
+            // Only sums over time are long enough for that; a window's few terms are not.
+            var tiled = !facts.Reduced.Any(facts.IsTime) ? [] : free.Where(f => !facts.IsTime(f) && facts.Reads.Any(r => Mentions(r, lane) && reduced.Any(i => Mentions(r, i)) && !Mentions(r, f))).ToList();
             if (free.Count == 0 || tiled.Count > 0)
                 return new(NestKind.Column, free.Except(tiled).ToList(), lane, [], [.. reduced, .. tiled]);
         }

@@ -38,6 +38,7 @@ public sealed class Planner
     public static Planner Run(Pass pass, HashSet<string> kept, IReadOnlyList<AttentionPlan> regions, List<ScanShape> forwardScans)
     {
         var planner = new Planner(pass, kept, forwardScans);
+        planner.Boundaries();
         planner.FindScans(new Dependences(planner._facts, a => a));
         // A scan and a region are one step each: order them as one node, so that what they need comes before and their readers after.
         var group = planner._facts.GroupBy(f => f.Equation.Array).ToDictionary(g => g.Key, g =>
@@ -53,6 +54,20 @@ public sealed class Planner
         }
         for (var i = 0; i < pass.Steps.Count; i++) pass.Steps[i].Number = i;
         return planner;
+    }
+
+    // Rows before the first token come first: everything else may read them, without an equation that says so.
+    private void Boundaries()
+    {
+        foreach (var f in _facts.Where(f => _pass.Buffers[f.Equation.Array].Place == Plan.Place.Past).ToList())
+        {
+            var choice = LoopChoice.Of(f, _pass.Buffers);
+            var nest = new NestStep { Kind = choice.Kind, Lane = choice.Kind == NestKind.Column && choice.Lane is { } l ? f.AxisOf(l) : null, OnlyAtStart = true };
+            nest.Rows.AddRange(choice.Rows.Select(f.AxisOf));
+            Add(nest);
+            Assign(f, nest);
+            _facts.Remove(f);
+        }
     }
 
     private readonly Dictionary<string, NestStep> _scanOf = [];

@@ -103,6 +103,8 @@ public sealed class NestStep : Step
     public List<string> Sequence { get; } = [];
     /// <summary>Forward equations that a reverse scan computes again, chunk by chunk.</summary>
     public List<Equation> Recomputed { get; } = [];
+    /// <summary>Runs only in the first call of a sequence: it gives the rows before the first token.</summary>
+    public bool OnlyAtStart { get; set; }
     /// <summary>The sequence runs down.</summary>
     public bool Descending { get; set; }
 }

@@ -75,7 +75,7 @@ public sealed class KernelPrinter(CompiledLayer layer, Signature signature)
             $"{PassPrinter.Sum(forward.Scratch.Select(s => s.Size))} + (training ? 0L : {PassPrinter.Sum(Own(forward.Residuals))}"
             + $" + (capacity == {TimeExtent} ? {PassPrinter.Sum(History(forward.Residuals))} : 0L)) + {PassPrinter.Sum(Own(forward.State))}");
         Size(writer, "BackwardWorkspaceFloats(ReadOnlySpan<int> extents)",
-            layer.Backward is null ? "0L" : PassPrinter.Sum(layer.Backward.Scratch.Select(s => s.Size)));
+            layer.Backward is null ? "0L" : PassPrinter.Sum(layer.Backward.Scratch.Select(s => s.Size).Concat(layer.Backward.State.Select(b => b.Size))));
         Size(writer, "ResidualFloats(ReadOnlySpan<int> extents)", PassPrinter.Sum(forward.Residuals.Select(b => b.Size)));
         Size(writer, "StateFloats(ReadOnlySpan<int> extents, int capacity)", PassPrinter.Sum(forward.State.Select(b => b.Size)));
     }

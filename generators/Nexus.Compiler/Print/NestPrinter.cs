@@ -20,7 +20,7 @@ public sealed class NestPrinter(Pass pass, NestStep nest, NestSchedule schedule,
         var loops = schedule.Equations.Concat(schedule.Again).SelectMany(s => s.Loops.Select(l => l.Axis).Distinct().Select(Formulas.Of).ToList() is var l ? new[] { Formulas.Product(l) } : [])
             .Distinct().Select(Names.Size).ToList();
         var work = loops.Count == 0 ? "1L" : string.Join(" + ", loops.Take(4));
-        writer.Open();
+        writer.Open(nest.OnlyAtStart ? "if (c.Position == 0)" : null);
         writer.Line($"int units = checked((int)({units}));");
         writer.Line($"int grain = GeneratedCode.Grain(units, {work});");
         if (HasLaneUnits)

@@ -63,14 +63,10 @@ public sealed class PassPrinter(PlannedPass planned, Signature signature)
             writer.Line($"GeneratedCode.Clear(c.{zeros.Pointer}, {Names.Size(zeros.Size)});");
             writer.Close();
         }
-        if (IsForward)
-        {
-            Region(writer, "residual", "f.Residuals", planned.Residuals);
-            Region(writer, "state", "f.State", planned.State);
-            foreach (var past in planned.State.Where(b => b.Place == Place.Past))
-                writer.Line($"if (f.State == null || f.Position == 0) GeneratedCode.Clear(c.{past.Pointer}, {Names.Size(past.Size)});");
-        }
-        else Region(writer, "residual", "f.Residuals", planned.Residuals);
+        Region(writer, "residual", "f.Residuals", planned.Residuals);
+        Region(writer, "state", "f.State", planned.State);
+        foreach (var past in planned.State.Where(b => b.Place == Place.Past))
+            writer.Line($"if (f.State == null || f.Position == 0) GeneratedCode.Clear(c.{past.Pointer}, {Names.Size(past.Size)});");
         foreach (var buffer in Pointers.Where(b => b.Parent is not null && b.Place is Place.Workspace or Place.Residual or Place.History or Place.Past))
             writer.Line($"c.{buffer.Pointer} = c.{buffer.Parent!.Pointer}{(buffer.Offset.Terms.Count == 0 ? "" : $" + ({Names.Size(buffer.Offset)})")};");
         writer.Close();
