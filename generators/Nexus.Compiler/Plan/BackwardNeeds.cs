@@ -21,7 +21,8 @@ public sealed class BackwardNeeds
     public static BackwardNeeds Of(Layer layer, Layer adjoint, PlannedPass forward)
     {
         var needs = new BackwardNeeds();
-        var own = new HashSet<string>(adjoint.Equations.Select(e => e.Array));
+        // A forward array that the adjoint repeats the rows before the first token of is still a forward array.
+        var own = new HashSet<string>(adjoint.Arrays.Where(a => a.Kind != ArrayKind.In).Select(a => a.Name));
         var wanted = adjoint.Equations.Where(e => e.Region is null).SelectMany(e => new Facts(e, adjoint).ReadNames).Where(n => !own.Contains(n)).Distinct();
         // A region's hand kernel reads only its inputs and output.
         var regions = forward.Pass.Steps.OfType<AttentionStep>().SelectMany(s => new[] { s.Plan.Q.Array, s.Plan.K.Array, s.Plan.V.Array, s.Plan.Y.Array });
