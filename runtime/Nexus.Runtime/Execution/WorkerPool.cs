@@ -24,7 +24,7 @@ public sealed unsafe class WorkerPool : IDisposable
 
     private readonly Worker[] workers;
     private readonly Segment[] segments;
-    private readonly SemaphoreSlim joined = new(0);
+    private readonly Gate joined = new();
     private int owned;
     private bool disposed;
 
@@ -153,7 +153,7 @@ public sealed unsafe class WorkerPool : IDisposable
             catch (Exception e) { Interlocked.CompareExchange(ref failure, ExceptionDispatchInfo.Capture(e), null); }
         }
         int all = ranges;
-        if (Interlocked.Increment(ref done) == all && Interlocked.Exchange(ref callerParked, 0) == 1) joined.Release();
+        if (Interlocked.Increment(ref done) == all && Interlocked.Exchange(ref callerParked, 0) == 1) joined.Open();
     }
 
     private void Join()
@@ -187,7 +187,7 @@ public sealed unsafe class WorkerPool : IDisposable
         }
         disposed = true;
         foreach (Worker worker in workers) worker.Stop();
-        foreach (Worker worker in workers) worker.Thread.Join();
+        foreach (Worker worker in workers) worker.End();
         joined.Dispose();
     }
 
@@ -209,7 +209,7 @@ public sealed unsafe class WorkerPool : IDisposable
     {
         private readonly WorkerPool pool;
         private readonly int self;
-        private readonly SemaphoreSlim signal = new(0);
+        private readonly Gate gate = new();
         private int parked;
         private bool stopped;
 
@@ -223,7 +223,7 @@ public sealed unsafe class WorkerPool : IDisposable
 
         internal void Wake()
         {
-            if (Volatile.Read(ref parked) == 1 && Interlocked.Exchange(ref parked, 0) == 1) signal.Release();
+            if (Volatile.Read(ref parked) == 1 && Interlocked.Exchange(ref parked, 0) == 1) gate.Open();
         }
 
         internal void Stop()
@@ -231,6 +231,12 @@ public sealed unsafe class WorkerPool : IDisposable
             Volatile.Write(ref stopped, true);
             Interlocked.MemoryBarrier();
             Wake();
+        }
+
+        internal void End()
+        {
+            Thread.Join();
+            gate.Dispose();
         }
 
         private void Loop()
@@ -244,7 +250,6 @@ public sealed unsafe class WorkerPool : IDisposable
                 if (now != seen) pool.Work(self, now);
                 seen = now;
             }
-            signal.Dispose();
         }
 
         private long Run => Volatile.Read(ref pool.segments[self].Cursor) >> Segment.CountBits;
@@ -259,7 +264,7 @@ public sealed unsafe class WorkerPool : IDisposable
                 Thread.SpinWait(1);
             }
             Interlocked.Exchange(ref parked, 1);
-            if (Quiet(seen) || Interlocked.Exchange(ref parked, 0) == 0) signal.Wait();
+            if (Quiet(seen) || Interlocked.Exchange(ref parked, 0) == 0) gate.Wait();
             return Run;
         }
     }

@@ -18,6 +18,17 @@ public readonly unsafe struct Floats(float* pointer, long length)
     /// <summary>True for <see cref="None"/>.</summary>
     public bool IsNone => pointer is null;
 
+    /// <summary>One float.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not one of these.</exception>
+    public ref float this[long index]
+    {
+        get
+        {
+            if ((ulong)index < (ulong)length) return ref pointer[index];
+            throw new ArgumentOutOfRangeException(nameof(index), $"float {index} is outside the {length} there are");
+        }
+    }
+
     /// <summary><paramref name="count"/> floats from <paramref name="start"/> on.</summary>
     /// <exception cref="ArgumentOutOfRangeException">They do not lie within these floats.</exception>
     public Floats Slice(long start, long count)

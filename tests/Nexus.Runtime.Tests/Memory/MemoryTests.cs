@@ -50,6 +50,22 @@ public sealed unsafe class MemoryTests
     }
 
     [Fact]
+    public void FloatsKnowTheirLength()
+    {
+        using NativeBuffer buffer = new(10);
+        Floats all = buffer, part = all.Slice(4, 6);
+        part[5] = 3;
+        Assert.Equal(3, all[9]);
+        Assert.Equal(0, all.Slice(10, 0).Length);
+        Assert.True(Floats.None.IsNone);
+        Assert.Contains("float 6 is outside the 6 there are", Assert.Throws<ArgumentOutOfRangeException>(() => part[6]).Message);
+        Assert.Throws<ArgumentOutOfRangeException>(() => part[-1]);
+        Assert.Throws<ArgumentOutOfRangeException>(() => all.Slice(5, 6));
+        Assert.Throws<ArgumentOutOfRangeException>(() => all.Slice(-1, 2));
+        Assert.Throws<ArgumentOutOfRangeException>(() => all.Slice(2, long.MaxValue));
+    }
+
+    [Fact]
     public void ATensorIsSlicedReshapedAndChecked()
     {
         float* data = stackalloc float[24];
