@@ -8,7 +8,8 @@ internal unsafe partial struct AttentionBackward<V>
     // Rows of one chain of a key's gradient, and values of one step of Σ dY·Y.
     private const int Chain = 32, Step = 16;
 
-    /// <summary>_dot = Σ_d dY·Y, rows in lanes: the same chain over d as dY Vᵀ, so that the two cancel exactly where a row sees one key.</summary>
+    /// <summary>_dot = Σ_d dY·Y, rows in lanes: the same chain over d as dY Vᵀ, so that the two cancel exactly where a row
+    /// sees one key.</summary>
     [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void Dots()
     {
@@ -29,6 +30,7 @@ internal unsafe partial struct AttentionBackward<V>
     }
 
     /// <summary>_p = weights, _ds = gradients of the unscaled scores, 0 where a row does not see a key.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Weights()
     {
         int width = 2 * V.Count, height = RegisterTile.Height<V>(2);
@@ -52,7 +54,8 @@ internal unsafe partial struct AttentionBackward<V>
     private readonly (int From, int To) InSight(int row, int count)
     {
         int first = (_row + row) / Shape.Rep, last = (_row + row + count - 1) / Shape.Rep;
-        int from = Math.Max(0, AttentionRows.First(in Shape, first) - _key), to = Math.Min(_keyCount, AttentionRows.End(in Shape, last) - _key);
+        int from = Math.Max(0, AttentionRows.First(in Shape, first) - _key),
+            to = Math.Min(_keyCount, AttentionRows.End(in Shape, last) - _key);
         return (from, to);
     }
 
@@ -67,7 +70,8 @@ internal unsafe partial struct AttentionBackward<V>
         new Span<float>(ds, start).Clear();
         new Span<float>(p + stop, _keys - stop).Clear();
         new Span<float>(ds + stop, _keys - stop).Clear();
-        V scale = V.Broadcast(Shape.Scale), max = V.Broadcast(_max[row]), share = V.Broadcast(_weight[row]), dot = V.Broadcast(_dot[row]), cap = V.Broadcast(Shape.Cap);
+        V scale = V.Broadcast(Shape.Scale), max = V.Broadcast(_max[row]), share = V.Broadcast(_weight[row]),
+            dot = V.Broadcast(_dot[row]), cap = V.Broadcast(Shape.Cap);
         for (int j = start; j < stop; j += V.Count)
         {
             V score = V.Mul(V.Load(p + j), scale), slope = scale;
@@ -90,6 +94,7 @@ internal unsafe partial struct AttentionBackward<V>
     }
 
     /// <summary>_dq += ds K.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void GatherQueries()
     {
         int height = RegisterTile.Height<V>(_headVectors);
@@ -104,6 +109,7 @@ internal unsafe partial struct AttentionBackward<V>
     }
 
     /// <summary>_dk += dsᵀ Q and _dv += pᵀ dY.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void GatherKeys()
     {
         int height = RegisterTile.Height<V>(2);
@@ -123,6 +129,7 @@ internal unsafe partial struct AttentionBackward<V>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void Run(int key, int count, int from, int to)
     {
         if (Grad.DK != null)

@@ -16,7 +16,8 @@ internal enum AttentionPass
 /// <summary>Backward attention under way: blocks of rows against blocks of keys, weights recomputed from MaxSum.</summary>
 /// <remarks>
 /// p = exp(s - max) / sum; dV = pᵀ dY; ds = p (dY Vᵀ - Σ dY·Y) times the derivative of scale and cap; dQ = ds K; dK = dsᵀ Q.
-/// Keys gather over rows in the order (t, r) and rows over keys in order, in the same runs in every pass, so passes agree bit by bit.
+/// Keys gather over rows in the order (t, r) and rows over keys in order, in the same runs in every pass, so passes agree
+/// bit by bit.
 /// </remarks>
 internal unsafe partial struct AttentionBackward<V> where V : unmanaged, ILanes<V>
 {
@@ -25,8 +26,9 @@ internal unsafe partial struct AttentionBackward<V> where V : unmanaged, ILanes<
     public AttentionPass Pass;
     // Extents of blocks, how many there are, and columns and vectors of rows padded to whole panels.
     private readonly int _rows, _keys, _rowBlocks, _keyBlocks, _heads, _values, _headVectors, _valueVectors;
-    // On the stack of the thread that runs. For a block of rows: queries, upstream, results, gradient of the queries, the rows' largest scores, 1 / Σ exp
-    // and Σ dY·Y, weights and their gradients. For a block of keys: keys, packed keys and values, the gradients of both.
+    // On the stack of the thread that runs. For a block of rows: queries, upstream, results, gradient of the queries, the
+    // rows' largest scores, 1 / Σ exp and Σ dY·Y, weights and their gradients. For a block of keys: keys, packed keys and
+    // values, the gradients of both.
     private float* _q, _dy, _y, _dq, _max, _weight, _dot, _p, _ds, _k, _kt, _vt, _dk, _dv;
     // What is loaded.
     private int _b, _g, _row, _rowCount, _key, _keyCount;
@@ -96,6 +98,7 @@ internal unsafe partial struct AttentionBackward<V> where V : unmanaged, ILanes<
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void OverRows(int keyBlock)
     {
         LoadKeys(keyBlock);
@@ -109,11 +112,12 @@ internal unsafe partial struct AttentionBackward<V> where V : unmanaged, ILanes<
             // The first block of keys in sight starts the gradient of these queries; later ones go on from what is in memory.
             if (rows && (keyBlock == 0 || !Sees(i, keyBlock - 1))) new Span<float>(_dq, _rows * _heads).Clear();
             else if (rows)
-                AttentionRows.Gather<V>(in Shape, Queries(Grad.DQ), Shape.QRep, Shape.QTime, _row, _rowCount, Shape.HeadDim, _dq, _heads, _rows);
+                AttentionRows.Gather<V>(in Shape, Queries(Grad.DQ), Shape.QRep, Shape.QTime, _row, _rowCount, Shape.HeadDim,
+                    _dq, _heads, _rows);
             Weights();
             if (rows) GatherQueries();
             GatherKeys();
-            if (rows) AttentionRows.Scatter<V>(in Shape, _dq, _heads, _row, _rowCount, Shape.HeadDim, Queries(Grad.DQ), Shape.QRep, Shape.QTime);
+            if (rows) StoreQueries();
         }
         if (Grad.DK != null)
             Packing.Copy<V>(_dk, _heads, Keys(Grad.DK) + _key * Shape.KTime, Shape.KTime, _keyCount, Shape.HeadDim);
@@ -121,6 +125,7 @@ internal unsafe partial struct AttentionBackward<V> where V : unmanaged, ILanes<
             Packing.Copy<V>(_dv, _values, Values(Grad.DV) + _key * Shape.VTime, Shape.VTime, _keyCount, Shape.ValueDim);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void OverKeys(int rowBlock)
     {
         LoadRows(rowBlock);
@@ -132,8 +137,11 @@ internal unsafe partial struct AttentionBackward<V> where V : unmanaged, ILanes<
             Weights();
             GatherQueries();
         }
-        AttentionRows.Scatter<V>(in Shape, _dq, _heads, _row, _rowCount, Shape.HeadDim, Queries(Grad.DQ), Shape.QRep, Shape.QTime);
+        StoreQueries();
     }
+
+    private readonly void StoreQueries() => AttentionRows.Scatter<V>(in Shape, _dq, _heads, _row, _rowCount, Shape.HeadDim,
+        Queries(Grad.DQ), Shape.QRep, Shape.QTime);
 
     private readonly bool Sees(int rowBlock, int keyBlock)
     {
@@ -147,14 +155,18 @@ internal unsafe partial struct AttentionBackward<V> where V : unmanaged, ILanes<
     private readonly float* Values(float* p) => p + _b * Shape.VBatch + _g * Shape.VGroup;
     private readonly float* Results(float* p) => p + _b * Shape.YBatch + _g * Shape.YGroup;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void LoadRows(int block)
     {
         if (_row == block * _rows) return;
         _row = block * _rows;
         _rowCount = Math.Min(_rows, Shape.T * Shape.Rep - _row);
-        AttentionRows.Gather<V>(in Shape, Queries(Shape.Q), Shape.QRep, Shape.QTime, _row, _rowCount, Shape.HeadDim, _q, _heads, _rows);
-        AttentionRows.Gather<V>(in Shape, Results(Grad.DY), Shape.YRep, Shape.YTime, _row, _rowCount, Shape.ValueDim, _dy, _values, _rows);
-        AttentionRows.Gather<V>(in Shape, Results(Shape.Y), Shape.YRep, Shape.YTime, _row, _rowCount, Shape.ValueDim, _y, _values, _rows);
+        AttentionRows.Gather<V>(in Shape, Queries(Shape.Q), Shape.QRep, Shape.QTime, _row, _rowCount, Shape.HeadDim,
+            _q, _heads, _rows);
+        AttentionRows.Gather<V>(in Shape, Results(Grad.DY), Shape.YRep, Shape.YTime, _row, _rowCount, Shape.ValueDim,
+            _dy, _values, _rows);
+        AttentionRows.Gather<V>(in Shape, Results(Shape.Y), Shape.YRep, Shape.YTime, _row, _rowCount, Shape.ValueDim,
+            _y, _values, _rows);
         float* maxSum = Shape.MaxSum + 2 * (nint)(_b * Shape.Groups + _g) * Shape.Rep * Shape.T;
         for (int i = 0; i < _rowCount; i++)
         {
@@ -165,6 +177,7 @@ internal unsafe partial struct AttentionBackward<V> where V : unmanaged, ILanes<
         Dots();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void LoadKeys(int block)
     {
         if (_key == block * _keys) return;

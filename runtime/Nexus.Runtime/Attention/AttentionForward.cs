@@ -2,17 +2,19 @@ using System.Runtime.CompilerServices;
 
 namespace Nexus.Runtime;
 
-/// <summary>Forward attention under way: blocks of rows, and for each the blocks of keys in sight with a running maximum and sum.</summary>
+/// <summary>Forward attention under way: blocks of rows, and for each the blocks of keys in sight with a running maximum and
+/// sum.</summary>
 /// <remarks>
-/// Blocks of keys begin at absolute multiples of their size and each row goes through its own keys in order, so what a row becomes does not
-/// depend on the other rows of the call: a single token has the bits of the same token in a whole sequence.
+/// Blocks of keys begin at absolute multiples of their size and each row goes through its own keys in order, so what a row
+/// becomes does not depend on the other rows of the call: a single token has the bits of the same token in a whole sequence.
 /// </remarks>
 internal unsafe struct AttentionForward<V> where V : unmanaged, ILanes<V>
 {
     public AttentionShape Shape;
     // Rows of a block and how many blocks; keys of a block; columns of a row of values.
     private int _rows, _blocks, _keys, _values, _valueVectors;
-    // On the stack of the thread that runs: queries, results, packed keys and values, scores of one tile, maxima and sums of the rows.
+    // On the stack of the thread that runs: queries, results, packed keys and values, scores of one tile, maxima and sums of
+    // the rows.
     private float* _q, _y, _k, _v, _scores, _max;
     private V* _sum;
 
@@ -34,7 +36,8 @@ internal unsafe struct AttentionForward<V> where V : unmanaged, ILanes<V>
     {
         var task = *(AttentionForward<V>*)context;
         ref AttentionShape s = ref task.Shape;
-        int q = task._rows * s.HeadDim, y = task._rows * task._values, k = task._keys * s.HeadDim, v = task._keys * task._values;
+        int q = task._rows * s.HeadDim, y = task._rows * task._values, k = task._keys * s.HeadDim,
+            v = task._keys * task._values;
         int scores = 12 * task._keys;
         float* memory = stackalloc float[q + y + k + v + scores + task._rows * (1 + V.Count) + 32];
         // Blocks that are read as vectors come first, on whole cache lines.
@@ -47,41 +50,48 @@ internal unsafe struct AttentionForward<V> where V : unmanaged, ILanes<V>
         task._max = task._q + q;
         int heads = s.Batch * s.Groups;
         // The last rows see the most keys: they go first, so that no thread is left alone with them.
-        for (int i = begin; i < end; i++) task.Block(i % heads / s.Groups, i % s.Groups, (task._blocks - 1 - i / heads) * task._rows);
+        for (int i = begin; i < end; i++)
+            task.Block(i % heads / s.Groups, i % s.Groups, (task._blocks - 1 - i / heads) * task._rows);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Block(int b, int g, int row)
     {
         int rows = Math.Min(_rows, Shape.T * Shape.Rep - row);
-        int first = AttentionRows.First(in Shape, row / Shape.Rep), end = AttentionRows.End(in Shape, (row + rows - 1) / Shape.Rep);
-        AttentionRows.Gather<V>(in Shape, Shape.Q + b * Shape.QBatch + g * Shape.QGroup, Shape.QRep, Shape.QTime, row, rows, Shape.HeadDim,
-            _q, Shape.HeadDim, _rows);
+        int first = AttentionRows.First(in Shape, row / Shape.Rep),
+            end = AttentionRows.End(in Shape, (row + rows - 1) / Shape.Rep);
+        AttentionRows.Gather<V>(in Shape, Shape.Q + b * Shape.QBatch + g * Shape.QGroup, Shape.QRep, Shape.QTime,
+            row, rows, Shape.HeadDim, _q, Shape.HeadDim, _rows);
         new Span<float>(_y, _rows * _values).Clear();
         for (int i = 0; i < rows; i++)
         {
             _max[i] = float.NegativeInfinity;
             _sum[i] = V.Zero;
         }
-        for (int key = first / _keys * _keys; key < end; key += _keys) Keys(b, g, row, rows, Math.Max(first, key), Math.Min(end, key + _keys));
+        for (int key = first / _keys * _keys; key < end; key += _keys)
+            Keys(b, g, row, rows, Math.Max(first, key), Math.Min(end, key + _keys));
         Finish(b, g, row, rows);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Keys(int b, int g, int row, int rows, int first, int end)
     {
         int width = 2 * V.Count, height = RegisterTile.Height<V>(2), key = first / width * width;
         float* k = Shape.K + b * Shape.KBatch + g * Shape.KGroup, v = Shape.V + b * Shape.VBatch + g * Shape.VGroup;
         for (int j = key; j < end; j += width)
-            Packing.Panel<V>(k + j * Shape.KTime, 1, Shape.KTime, Shape.HeadDim, Math.Min(width, end - j), width, _k + (j - key) * Shape.HeadDim);
+            Packing.Panel<V>(k + j * Shape.KTime, 1, Shape.KTime, Shape.HeadDim, Math.Min(width, end - j), width,
+                _k + (j - key) * Shape.HeadDim);
         // Values are read in place when they are whole panels and too few rows would repay the copy.
         bool inPlace = _values == Shape.ValueDim && rows <= 2 * height;
         int valueWidth = _valueVectors * V.Count;
         for (int d = 0; d < Shape.ValueDim && !inPlace; d += valueWidth)
-            Packing.Panel<V>(v + key * Shape.VTime + d, Shape.VTime, 1, end - key, Math.Min(valueWidth, Shape.ValueDim - d), valueWidth,
-                _v + d * (end - key));
+            Packing.Panel<V>(v + key * Shape.VTime + d, Shape.VTime, 1, end - key,
+                Math.Min(valueWidth, Shape.ValueDim - d), valueWidth, _v + d * (end - key));
         for (int i = 0; i < rows; i += height)
         {
             int count = Math.Min(height, rows - i), tFirst = (row + i) / Shape.Rep, tLast = (row + i + count - 1) / Shape.Rep;
-            int from = Math.Max(first, AttentionRows.First(in Shape, tFirst)), to = Math.Min(end, AttentionRows.End(in Shape, tLast));
+            int from = Math.Max(first, AttentionRows.First(in Shape, tFirst)),
+                to = Math.Min(end, AttentionRows.End(in Shape, tLast));
             if (from >= to) continue;
             int panel = (from - key) / width * width;
             RegisterTile.Block<V>(count, to - key - panel, 2, Shape.HeadDim, _q + i * Shape.HeadDim, Shape.HeadDim, 1,
@@ -102,7 +112,8 @@ internal unsafe struct AttentionForward<V> where V : unmanaged, ILanes<V>
         {
             int t = (row + i) / Shape.Rep;
             float* scores = _scores + (i - tile) * _keys;
-            int first = Math.Max(from, AttentionRows.First(in Shape, t)) - key, end = Math.Min(to, AttentionRows.End(in Shape, t)) - key;
+            int first = Math.Max(from, AttentionRows.First(in Shape, t)) - key,
+                end = Math.Min(to, AttentionRows.End(in Shape, t)) - key;
             if (first >= end)
             {
                 new Span<float>(scores + (from - key), to - from).Clear();
@@ -148,6 +159,7 @@ internal unsafe struct AttentionForward<V> where V : unmanaged, ILanes<V>
         return V.HorizontalMax(largest);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void Finish(int b, int g, int row, int rows)
     {
         float* to = Shape.Y + b * Shape.YBatch + g * Shape.YGroup;

@@ -1,6 +1,9 @@
+using System.Runtime.CompilerServices;
+
 namespace Nexus.Runtime;
 
-/// <summary>The rows of one key head: its queries in the order (t, r), so that the heads that share a key stand together.</summary>
+/// <summary>The rows of one key head: its queries in the order (t, r), so that the heads that share a key stand
+/// together.</summary>
 internal static unsafe class AttentionRows
 {
     /// <summary>The first key in sight of query t.</summary>
@@ -9,9 +12,11 @@ internal static unsafe class AttentionRows
     /// <summary>One more than the last key in sight of query t.</summary>
     public static int End(in AttentionShape s, int t) => s.Position + t + 1;
 
-    /// <summary>Copies rows row … row + count - 1 of [t, r, ·] to a dense block, zero from <paramref name="size"/> to its row length and in the rows
-    /// up to <paramref name="room"/>.</summary>
-    public static void Gather<V>(in AttentionShape s, float* from, nint rep, nint time, int row, int count, int size, float* to, nint toRow, int room)
+    /// <summary>Copies rows row … row + count - 1 of [t, r, ·] to a dense block, zero from <paramref name="size"/> to its
+    /// row length and in the rows up to <paramref name="room"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Gather<V>(in AttentionShape s, float* from, nint rep, nint time, int row, int count, int size,
+        float* to, nint toRow, int room)
         where V : unmanaged, ILanes<V>
     {
         for (int i = 0; i < count; i++, to += toRow)
@@ -23,13 +28,16 @@ internal static unsafe class AttentionRows
     }
 
     /// <summary>The reverse of Gather.</summary>
-    public static void Scatter<V>(in AttentionShape s, float* from, nint fromRow, int row, int count, int size, float* to, nint rep, nint time)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Scatter<V>(in AttentionShape s, float* from, nint fromRow, int row, int count, int size, float* to,
+        nint rep, nint time)
         where V : unmanaged, ILanes<V>
     {
         for (int i = 0; i < count; i++, from += fromRow)
             Copy<V>(from, to + (row + i) % s.Rep * rep + (row + i) / s.Rep * time, size);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Copy<V>(float* from, float* to, int size) where V : unmanaged, ILanes<V>
     {
         int i = 0;
@@ -38,6 +46,7 @@ internal static unsafe class AttentionRows
     }
 
     /// <summary>x where first ≤ lane &lt; end, else other.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Within<V>(V x, V other, int first, int end) where V : unmanaged, ILanes<V>
     {
         if (end < V.Count) x = V.KeepOr(x, other, end);

@@ -5,8 +5,9 @@ namespace Nexus.Runtime;
 /// s = Scale q·k, then Cap tanh(s / Cap) if Cap &gt; 0; p = softmax of s over the keys in sight; y = Σ p v.
 /// </summary>
 /// <remarks>
-/// Query t stands at the absolute position i = Position + t and sees the keys j with 0 ≤ j ≤ i and i - j &lt; Window. Strides count floats;
-/// head and value dimensions are contiguous. Q, K and V may overlap one another (they are only read); Y may overlap none of them.
+/// Query t stands at the absolute position i = Position + t and sees the keys j with 0 ≤ j ≤ i and i - j &lt; Window.
+/// Strides count floats; head and value dimensions are contiguous. Q, K and V may overlap one another (they are only read);
+/// Y may overlap none of them.
 /// </remarks>
 public unsafe struct AttentionShape
 {
@@ -40,8 +41,9 @@ public unsafe struct AttentionShape
     /// <summary>[b, g, r, t, ValueDim], written by Forward, read by Backward.</summary>
     public float* Y;
     public nint YBatch, YGroup, YRep, YTime;
-    /// <summary>The largest score m of each row and Σ_j exp(s - m): dense [Batch, Groups, Rep, T, 2]. Written by Forward unless null, read by
-    /// Backward. Both, because the rounding of their one logarithm would be common to a whole row of weights.</summary>
+    /// <summary>The largest score m of each row and Σ_j exp(s - m): dense [Batch, Groups, Rep, T, 2]. Written by Forward
+    /// unless null, read by Backward. Both, because the rounding of their one logarithm would be common to a whole row of
+    /// weights.</summary>
     public float* MaxSum;
 }
 

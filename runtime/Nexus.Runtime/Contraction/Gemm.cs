@@ -2,9 +2,10 @@ namespace Nexus.Runtime;
 
 /// <summary>Matrix products of every layout with a fused epilogue.</summary>
 /// <remarks>
-/// k is cut into ⌈K / 512⌉ runs of equal length (the last may be shorter). Each run is one chain of fused multiply-adds from 0; their sums are
-/// added in order, to C when accumulating. Nothing else decides the bits of an element: not M, N, the strides, the width, the threads or
-/// the position in a batch. Needs no scratch and allocates nothing: packed blocks live on the stack of the running thread (at most 400 KiB).
+/// k is cut into ⌈K / 512⌉ runs of equal length (the last may be shorter). Each run is one chain of fused multiply-adds from
+/// 0; their sums are added in order, to C when accumulating. Nothing else decides the bits of an element: not M, N, the
+/// strides, the width, the threads or the position in a batch. Needs no scratch and allocates nothing: packed blocks live on
+/// the stack of the running thread (at most 480 KiB).
 /// </remarks>
 public static unsafe class Gemm
 {
@@ -15,7 +16,8 @@ public static unsafe class Gemm
         where TEpilogue : unmanaged, IEpilogue<V>
     {
         if (shape.M < 0 || shape.N < 0 || shape.K < 0 || shape.Batch < 0)
-            throw new ArgumentException($"A product needs sizes of at least 0; M, N, K, Batch are {shape.M}, {shape.N}, {shape.K}, {shape.Batch}.");
+            throw new ArgumentException("A product needs sizes of at least 0; M, N, K, Batch are "
+                + $"{shape.M}, {shape.N}, {shape.K}, {shape.Batch}.");
         if (shape.M == 0 || shape.N == 0) return;
         if (shape.C == null && (TEpilogue.Kind != EpilogueKind.Sink || shape.Accumulate))
             throw new ArgumentException("C is null, but only a sink that does not accumulate can do without it; give C memory.");
@@ -23,7 +25,7 @@ public static unsafe class Gemm
         task.Shape = shape;
         task.Epilogue = epilogue;
         task.Plan = GemmPlan.Of<V>(in shape, TEpilogue.Kind, pool.Threads);
-        if (task.Plan.Tasks == 1) GemmTask<V, TEpilogue>.Run(&task, 0, 1);
+        if (task.Plan.Alone) GemmTask<V, TEpilogue>.Run(&task, 0, task.Plan.Tasks);
         else pool.Run(&GemmTask<V, TEpilogue>.Run, &task, task.Plan.Tasks);
     }
 

@@ -1,23 +1,26 @@
 namespace Nexus.Runtime;
 
-/// <summary>How a product is cut into blocks and tasks. It decides speed only: the sums of an element of C are the same in every plan.</summary>
+/// <summary>How a product is cut into blocks and tasks. It decides speed only: the sums of an element of C are the same in
+/// every plan.</summary>
 internal struct GemmPlan
 {
     /// <summary>Register tile: rows, vectors and columns.</summary>
     public int Height, Vectors, Width;
     /// <summary>Extent of a packed block of B, and of the rows that share it.</summary>
     public int Depth, Columns, Strip;
-    /// <summary>Rows of A that are packed together.</summary>
+    /// <summary>Rows that pass by one panel of B; packed together when A is.</summary>
     public int Group;
     /// <summary>Rows and columns of one task, and the tasks along each.</summary>
     public int TaskRows, TaskColumns, RowTasks, ColumnTasks;
+    /// <summary>All tasks; so little work in all of them that one thread does it.</summary>
     public int Tasks;
+    public bool Alone;
     /// <summary>Whether operands are copied; rows and columns left over always are.</summary>
     public bool PackA, PackB;
     /// <summary>Sums of a sink wait outside C between blocks of K.</summary>
     public bool Waiting;
 
-    // B's packed block stays in half of a 1 MiB L2, and one panel of depth 512 streams through L1 beside a packed tile of A.
+    // B's packed block takes a quarter of a 1 MiB L2: C, the rows of A and what is packed next need the rest.
     private const int MaxDepth = 512, BlockFloats = 65536, WaitingRows = 192, WaitingFloats = 12288;
     // Below this many multiply-adds (about 2 µs of one core) waking another thread costs more than it brings.
     private const long TaskWork = 1 << 18;
@@ -40,7 +43,8 @@ internal struct GemmPlan
         plan.Columns = Math.Max(plan.Width, Math.Min(block, plan.TaskColumns) / plan.Width * plan.Width);
         plan.Strip = plan.Waiting ? WaitingFloats / plan.Columns / plan.Height * plan.Height : plan.TaskRows;
         plan.Group = Math.Min(8 * plan.Height, Round(plan.TaskRows, plan.Height));
-        // Tiles read rows and columns of A in place about as fast as packed; only when a column block is larger than the caches, copying pays.
+        // Tiles read rows and columns of A in place about as fast as packed; only when a column block is larger than the
+        // caches, copying pays.
         plan.PackA = s.ACol != 1 && (s.ARow != 1 || (long)s.M * s.K > 1 << 20);
         return plan;
     }
@@ -58,6 +62,7 @@ internal struct GemmPlan
         TaskColumns = Round((s.N + columns - 1) / columns, Width);
         ColumnTasks = (s.N + TaskColumns - 1) / TaskColumns;
         Tasks = batch * RowTasks * ColumnTasks;
+        Alone = Tasks == 1 || batch * work < TaskWork;
     }
 
     private static int Round(int value, int step) => (value + step - 1) / step * step;

@@ -1,6 +1,7 @@
 namespace Nexus.Runtime;
 
-/// <summary>C[b, m, n] = Σ_k A[b, m, k] B[b, k, n] (or C += …) with any strides: a transposed operand is one with its strides exchanged.</summary>
+/// <summary>C[b, m, n] = Σ_k A[b, m, k] B[b, k, n] (or C += …) with any strides: a transposed operand is one with its
+/// strides exchanged.</summary>
 /// <remarks>Strides count floats. C must not overlap A or B.</remarks>
 public unsafe struct GemmShape
 {
@@ -16,7 +17,8 @@ public unsafe struct GemmShape
     /// <summary>B[k, n] at B + k BRow + n BCol. A weight [N, K] is BRow = 1, BCol = K.</summary>
     public float* B;
     public nint BRow, BCol;
-    /// <summary>C[m, n] at C + m CRow + n. May be null when the epilogue is a sink and <see cref="Accumulate"/> is false.</summary>
+    /// <summary>C[m, n] at C + m CRow + n. May be null when the epilogue is a sink and <see cref="Accumulate"/> is
+    /// false.</summary>
     public float* C;
     public nint CRow;
     /// <summary>Independent products, each with its own offsets; 0 counts as 1. All run in parallel.</summary>

@@ -25,6 +25,7 @@ internal unsafe partial struct GemmTask<V, TEpilogue>
     }
 
     // _tile = the sums of one run; the chains go on through the steps.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void Chains(in Place at, float* a)
     {
         float* b = Shape.B + at.Batch * Shape.BBatch + at.K * Shape.BRow + at.Column * Shape.BCol;

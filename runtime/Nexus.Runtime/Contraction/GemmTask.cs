@@ -33,6 +33,7 @@ internal unsafe partial struct GemmTask<V, TEpilogue> where V : unmanaged, ILane
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Block(int batch, int m0, int n0)
     {
         int m1 = Math.Min(Shape.M, m0 + Plan.TaskRows), n1 = Math.Min(Shape.N, n0 + Plan.TaskColumns);
@@ -71,7 +72,8 @@ internal unsafe partial struct GemmTask<V, TEpilogue> where V : unmanaged, ILane
             int odd = over == 0 || Whole(over, narrow > 0) ? -1 : end - over;
             float* a = Shape.A + batch * Shape.ABatch + g * Shape.ARow + k * Shape.ACol;
             if (Plan.PackA) Packing.Tiles<V>(a, Shape.ARow, Shape.ACol, depth, end - g, Plan.Height, _a);
-            else if (odd >= 0) Packing.Tiles<V>(a + (odd - g) * Shape.ARow, Shape.ARow, Shape.ACol, depth, over, Plan.Height, _a);
+            else if (odd >= 0)
+                Packing.Tiles<V>(a + (odd - g) * Shape.ARow, Shape.ARow, Shape.ACol, depth, over, Plan.Height, _a);
             // One panel of B stays in L1 while the tiles of the group pass by.
             for (at.Column = n0; at.Column < n1; at.Column += Plan.Width)
             {
@@ -100,7 +102,8 @@ internal unsafe partial struct GemmTask<V, TEpilogue> where V : unmanaged, ILane
 
     private readonly float* C(in Place at) => Shape.C + at.Batch * Shape.CBatch + at.Row * Shape.CRow + at.Column;
 
-    /// <summary>One tile of C, the operands for one run of k, and where its sums rest between runs: in C, or beside it for a sink.</summary>
+    /// <summary>One tile of C, the operands for one run of k, and where its sums rest between runs: in C, or beside it for a
+    /// sink.</summary>
     private struct Place
     {
         public int Batch, Row, Column, K, Rows, Columns, Depth, Vectors;
@@ -127,10 +130,12 @@ internal unsafe partial struct GemmTask<V, TEpilogue> where V : unmanaged, ILane
     // Whether the sums of this run are added to what is at home.
     private readonly bool Open(in Place at)
     {
-        if (Plan.Waiting && at.K == 0 && Shape.Accumulate) Packing.Copy<V>(C(in at), Shape.CRow, at.Home, HomeRow, at.Rows, at.Columns);
+        if (Plan.Waiting && at.K == 0 && Shape.Accumulate)
+            Packing.Copy<V>(C(in at), Shape.CRow, at.Home, HomeRow, at.Rows, at.Columns);
         return at.K > 0 || Shape.Accumulate;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void Close(in Place at, float* sums, nint sumsRow, bool apart)
     {
         bool last = at.K + at.Depth == Shape.K;

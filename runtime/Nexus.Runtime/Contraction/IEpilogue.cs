@@ -14,14 +14,16 @@ public enum EpilogueKind
 /// <summary>Point-wise work fused behind a contraction. A struct, so that one specialised loop is compiled for each.</summary>
 /// <remarks>
 /// Called exactly once for each vector of C, when its sum over all of K is complete, in no fixed order and from any thread.
-/// What it reads must not overlap C, except that a Map may read C's own elements when Accumulate is set (they are already in the sum).
+/// What it reads must not overlap C, except that a Map may read C's own elements when Accumulate is set (they are already in
+/// the sum).
 /// </remarks>
 public interface IEpilogue<V> where V : unmanaged, ILanes<V>
 {
     /// <summary>A constant: it decides which code is compiled.</summary>
     static abstract EpilogueKind Kind { get; }
 
-    /// <param name="sum">C[batch, m, n … n + count - 1]; lanes from <paramref name="count"/> on are 0 or stale and must not be stored.</param>
+    /// <param name="sum">C[batch, m, n … n + count - 1]; lanes from <paramref name="count"/> on are 0 or stale and must not
+    /// be stored.</param>
     /// <param name="batch">The product.</param>
     /// <param name="m">The row.</param>
     /// <param name="n">The first column, a multiple of V.Count.</param>

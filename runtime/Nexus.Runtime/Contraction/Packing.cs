@@ -7,7 +7,8 @@ namespace Nexus.Runtime;
 /// <summary>Copies blocks of operands into the order in which <see cref="RegisterTile"/> reads them.</summary>
 internal static unsafe class Packing
 {
-    // Panels filled in one pass over a block: their rows are read together, and their places in the block do not crowd one set of L1.
+    // Panels filled in one pass over a block: their rows are read together, and their places in the block do not crowd one
+    // set of L1.
     private const int Together = 4;
     // Short pieces of rows far apart defeat the hardware's prefetching.
     private const int Ahead = 8;
@@ -19,6 +20,7 @@ internal static unsafe class Packing
     }
 
     /// <summary>Packs a block of B: panel p holds its columns as [k, width], padded with 0, at to + p width depth.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Panels<V>(float* b, nint bRow, nint bCol, int depth, int columns, int width, float* to)
         where V : unmanaged, ILanes<V>
     {
@@ -30,7 +32,8 @@ internal static unsafe class Packing
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Whole<V>(float* b, nint bRow, int depth, int panels, int width, float* to) where V : unmanaged, ILanes<V>
+    private static void Whole<V>(float* b, nint bRow, int depth, int panels, int width, float* to)
+        where V : unmanaged, ILanes<V>
     {
         nint panel = (nint)width * depth;
         for (int k = 0; k < depth; k++, b += bRow, to += width)
@@ -91,13 +94,15 @@ internal static unsafe class Packing
         }
         else
         {
-            for (int t = 0; t < whole; t++) Tile<V>(a + t * height * aRow, aRow, aCol, depth, height, height, to + (nint)t * height * depth);
+            for (int t = 0; t < whole; t++)
+                Tile<V>(a + t * height * aRow, aRow, aCol, depth, height, height, to + (nint)t * height * depth);
         }
         if (left > 0) Tile<V>(a + whole * height * aRow, aRow, aCol, depth, left, height, to + (nint)whole * height * depth);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile<V>(float* a, nint aRow, nint aCol, int depth, int rows, int height, float* to) where V : unmanaged, ILanes<V>
+    private static void Tile<V>(float* a, nint aRow, nint aCol, int depth, int rows, int height, float* to)
+        where V : unmanaged, ILanes<V>
     {
         if (rows < height) new Span<float>(to, depth * height).Clear();
         if (aCol == 1)
@@ -131,7 +136,8 @@ internal static unsafe class Packing
 
     /// <summary>to[i, j] = from[i, j].</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Copy<V>(float* from, nint fromRow, float* to, nint toRow, int rows, int columns) where V : unmanaged, ILanes<V>
+    public static void Copy<V>(float* from, nint fromRow, float* to, nint toRow, int rows, int columns)
+        where V : unmanaged, ILanes<V>
     {
         int whole = columns / V.Count * V.Count, left = columns - whole;
         for (; rows > 0; rows--, from += fromRow, to += toRow)
@@ -143,7 +149,8 @@ internal static unsafe class Packing
 
     /// <summary>to[i, j] += from[i, j].</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Add<V>(float* from, nint fromRow, float* to, nint toRow, int rows, int columns) where V : unmanaged, ILanes<V>
+    public static void Add<V>(float* from, nint fromRow, float* to, nint toRow, int rows, int columns)
+        where V : unmanaged, ILanes<V>
     {
         int whole = columns / V.Count * V.Count, left = columns - whole;
         for (; rows > 0; rows--, from += fromRow, to += toRow)

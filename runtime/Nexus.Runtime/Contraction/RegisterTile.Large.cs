@@ -4,15 +4,16 @@ namespace Nexus.Runtime;
 
 /// <summary>c[i, j] = Σ_k a[i, k] b[k, j], or c[i, j] += …: in registers, each sum one chain over k from 0.</summary>
 /// <remarks>
-/// a[i, k] at a + i aRow + k aCol; b[k, ·] at b + k bStep; c[i, ·] at c + i cRow. All columns are whole vectors: the caller pads.
-/// Accumulators are separate locals because RyuJIT keeps arrays of them in memory (measured: 3.5 times slower). Bodies are compiled at
-/// once at full optimisation: a pass through unoptimised ones costs more than many training steps.
+/// a[i, k] at a + i aRow + k aCol; b[k, ·] at b + k bStep; c[i, ·] at c + i cRow. All columns are whole vectors: the caller
+/// pads. Accumulators are separate locals because RyuJIT keeps arrays of them in memory (measured: 3.5 times slower). Bodies
+/// are compiled at once at full optimisation: a pass through unoptimised ones costs more than many training steps.
 /// </remarks>
 internal static unsafe partial class RegisterTile
 {
     /// <summary>For 32 registers: 24 accumulators, 2 vectors of b and 1 broadcast.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows12<V>(nint k, float* a, nint aRow, nint aCol, float* b, nint bStep, float* c, nint cRow, bool add)
+    public static void Rows12<V>(
+        nint k, float* a, nint aRow, nint aCol, float* b, nint bStep, float* c, nint cRow, bool add)
         where V : unmanaged, ILanes<V>
     {
         V c00, c01, c10, c11, c20, c21, c30, c31, c40, c41, c50, c51, c60, c61, c70, c71, c80, c81, c90, c91, ca0, ca1, cb0,
@@ -79,7 +80,8 @@ internal static unsafe partial class RegisterTile
 
     /// <summary>For 32 registers: the rows that 12 leaves over.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows8<V>(nint k, float* a, nint aRow, nint aCol, float* b, nint bStep, float* c, nint cRow, bool add)
+    public static void Rows8<V>(
+        nint k, float* a, nint aRow, nint aCol, float* b, nint bStep, float* c, nint cRow, bool add)
         where V : unmanaged, ILanes<V>
     {
         V c00, c01, c10, c11, c20, c21, c30, c31, c40, c41, c50, c51, c60, c61, c70, c71;

@@ -7,7 +7,8 @@ internal static unsafe partial class RegisterTile
 {
     /// <summary>For 32 registers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows12Narrow<V>(nint k, float* a, nint aRow, nint aCol, float* b, nint bStep, float* c, nint cRow, bool add)
+    public static void Rows12Narrow<V>(
+        nint k, float* a, nint aRow, nint aCol, float* b, nint bStep, float* c, nint cRow, bool add)
         where V : unmanaged, ILanes<V>
     {
         V c00, c10, c20, c30, c40, c50, c60, c70, c80, c90, ca0, cb0;
@@ -73,7 +74,8 @@ internal static unsafe partial class RegisterTile
 
     /// <summary>6 rows, 1 vector.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows6Narrow<V>(nint k, float* a, nint aRow, nint aCol, float* b, nint bStep, float* c, nint cRow, bool add)
+    public static void Rows6Narrow<V>(
+        nint k, float* a, nint aRow, nint aCol, float* b, nint bStep, float* c, nint cRow, bool add)
         where V : unmanaged, ILanes<V>
     {
         V c00, c10, c20, c30, c40, c50;
@@ -115,7 +117,8 @@ internal static unsafe partial class RegisterTile
 
     /// <summary>2 rows, 1 vector.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows2Narrow<V>(nint k, float* a, nint aRow, nint aCol, float* b, nint bStep, float* c, nint cRow, bool add)
+    public static void Rows2Narrow<V>(
+        nint k, float* a, nint aRow, nint aCol, float* b, nint bStep, float* c, nint cRow, bool add)
         where V : unmanaged, ILanes<V>
     {
         V c00, c10;
@@ -140,7 +143,8 @@ internal static unsafe partial class RegisterTile
 
     /// <summary>1 row, 1 vector.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows1Narrow<V>(nint k, float* a, nint aRow, nint aCol, float* b, nint bStep, float* c, nint cRow, bool add)
+    public static void Rows1Narrow<V>(
+        nint k, float* a, nint aRow, nint aCol, float* b, nint bStep, float* c, nint cRow, bool add)
         where V : unmanaged, ILanes<V>
     {
         V c00;

@@ -1,10 +1,13 @@
+using System.Runtime.CompilerServices;
+
 namespace Nexus.Runtime;
 
 /// <content>Which tile runs.</content>
 internal static unsafe partial class RegisterTile
 {
     /// <summary>Rows of the tallest tile; beyond this the rows are split.</summary>
-    public static int Height<V>(int vectors) where V : unmanaged, ILanes<V> => vectors switch { 8 => 1, 4 => 2, _ => V.Count == 16 ? 12 : 6 };
+    public static int Height<V>(int vectors) where V : unmanaged, ILanes<V>
+        => vectors switch { 8 => 1, 4 => 2, _ => V.Count == 16 ? 12 : 6 };
 
     /// <summary>Vectors of a panel of a product: few rows take more columns.</summary>
     public static int Vectors(int rows) => rows switch { 1 => 8, 2 => 4, _ => 2 };
@@ -19,8 +22,11 @@ internal static unsafe partial class RegisterTile
         _ => 12,
     };
 
-    /// <summary>Runs the tile of exactly <paramref name="rows"/> rows (a value of Fit) and <paramref name="vectors"/> vectors.</summary>
-    public static void Run<V>(int rows, int vectors, nint k, float* a, nint aRow, nint aCol, float* b, nint bStep, float* c, nint cRow, bool add)
+    /// <summary>Runs the tile of exactly <paramref name="rows"/> rows (a value of Fit) and <paramref name="vectors"/>
+    /// vectors.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Run<V>(int rows, int vectors, nint k, float* a, nint aRow, nint aCol, float* b, nint bStep, float* c,
+        nint cRow, bool add)
         where V : unmanaged, ILanes<V>
     {
         if (vectors == 1) Narrow<V>(rows, k, a, aRow, aCol, b, bStep, c, cRow, add);
@@ -33,14 +39,18 @@ internal static unsafe partial class RegisterTile
     }
 
     /// <summary>Runs the wide tile for one or two rows.</summary>
-    public static void Few<V>(int rows, nint k, float* a, nint aRow, nint aCol, float* b, nint bStep, float* c, nint cRow, bool resume)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Few<V>(int rows, nint k, float* a, nint aRow, nint aCol, float* b, nint bStep, float* c, nint cRow,
+        bool resume)
         where V : unmanaged, ILanes<V>
     {
         if (rows == 1) Rows1Wide<V>(k, a, aRow, aCol, b, bStep, c, cRow, resume);
         else Rows2Wide<V>(k, a, aRow, aCol, b, bStep, c, cRow, resume);
     }
 
-    private static void Narrow<V>(int rows, nint k, float* a, nint aRow, nint aCol, float* b, nint bStep, float* c, nint cRow, bool add)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Narrow<V>(int rows, nint k, float* a, nint aRow, nint aCol, float* b, nint bStep, float* c,
+        nint cRow, bool add)
         where V : unmanaged, ILanes<V>
     {
         if (V.Count == 16 && rows == 12) Rows12Narrow<V>(k, a, aRow, aCol, b, bStep, c, cRow, add);
@@ -50,10 +60,12 @@ internal static unsafe partial class RegisterTile
     }
 
     /// <summary>c[i, j] = Σ_k a[i, k] b[k, j], or c[i, j] += …, over many tiles.</summary>
-    /// <remarks>The panels of b lie <paramref name="panelStep"/> apart. Up to Height - 1 rows of a and c after the last, and columns up to a whole
-    /// panel, are touched: the caller's blocks have room for them and nobody reads what they become.</remarks>
-    public static void Block<V>(int rows, int columns, int vectors, nint k, float* a, nint aRow, nint aCol, float* b, nint bStep, nint panelStep,
-        float* c, nint cRow, bool add) where V : unmanaged, ILanes<V>
+    /// <remarks>The panels of b lie <paramref name="panelStep"/> apart. Up to Height - 1 rows of a and c after the last, and
+    /// columns up to a whole panel, are touched: the caller's blocks have room for them and nobody reads what they
+    /// become.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Block<V>(int rows, int columns, int vectors, nint k, float* a, nint aRow, nint aCol,
+        float* b, nint bStep, nint panelStep, float* c, nint cRow, bool add) where V : unmanaged, ILanes<V>
     {
         int height = Height<V>(vectors), width = vectors * V.Count;
         for (int i = 0; i < rows; i += height)

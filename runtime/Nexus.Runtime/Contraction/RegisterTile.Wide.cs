@@ -7,7 +7,8 @@ internal static unsafe partial class RegisterTile
 {
     /// <summary>2 rows, 4 vectors.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows2Wide<V>(nint k, float* a, nint aRow, nint aCol, float* b, nint bStep, float* c, nint cRow, bool resume)
+    public static void Rows2Wide<V>(
+        nint k, float* a, nint aRow, nint aCol, float* b, nint bStep, float* c, nint cRow, bool resume)
         where V : unmanaged, ILanes<V>
     {
         V c00, c01, c02, c03, c10, c11, c12, c13;
@@ -34,7 +35,8 @@ internal static unsafe partial class RegisterTile
 
     /// <summary>1 row, 8 vectors.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows1Wide<V>(nint k, float* a, nint aRow, nint aCol, float* b, nint bStep, float* c, nint cRow, bool resume)
+    public static void Rows1Wide<V>(
+        nint k, float* a, nint aRow, nint aCol, float* b, nint bStep, float* c, nint cRow, bool resume)
         where V : unmanaged, ILanes<V>
     {
         V c00, c01, c02, c03, c04, c05, c06, c07;

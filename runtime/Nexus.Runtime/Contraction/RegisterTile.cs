@@ -7,7 +7,8 @@ internal static unsafe partial class RegisterTile
 {
     /// <summary>For 16 registers: 12 accumulators, 2 vectors of b and 1 broadcast.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows6<V>(nint k, float* a, nint aRow, nint aCol, float* b, nint bStep, float* c, nint cRow, bool add)
+    public static void Rows6<V>(
+        nint k, float* a, nint aRow, nint aCol, float* b, nint bStep, float* c, nint cRow, bool add)
         where V : unmanaged, ILanes<V>
     {
         V c00, c01, c10, c11, c20, c21, c30, c31, c40, c41, c50, c51;
@@ -49,7 +50,8 @@ internal static unsafe partial class RegisterTile
 
     /// <summary>4 rows, 2 vectors.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows4<V>(nint k, float* a, nint aRow, nint aCol, float* b, nint bStep, float* c, nint cRow, bool add)
+    public static void Rows4<V>(
+        nint k, float* a, nint aRow, nint aCol, float* b, nint bStep, float* c, nint cRow, bool add)
         where V : unmanaged, ILanes<V>
     {
         V c00, c01, c10, c11, c20, c21, c30, c31;
@@ -83,7 +85,8 @@ internal static unsafe partial class RegisterTile
 
     /// <summary>2 rows, 2 vectors.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows2<V>(nint k, float* a, nint aRow, nint aCol, float* b, nint bStep, float* c, nint cRow, bool add)
+    public static void Rows2<V>(
+        nint k, float* a, nint aRow, nint aCol, float* b, nint bStep, float* c, nint cRow, bool add)
         where V : unmanaged, ILanes<V>
     {
         V c00, c01, c10, c11;
@@ -108,7 +111,8 @@ internal static unsafe partial class RegisterTile
 
     /// <summary>1 row, 2 vectors.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows1<V>(nint k, float* a, nint aRow, nint aCol, float* b, nint bStep, float* c, nint cRow, bool add)
+    public static void Rows1<V>(
+        nint k, float* a, nint aRow, nint aCol, float* b, nint bStep, float* c, nint cRow, bool add)
         where V : unmanaged, ILanes<V>
     {
         V c00, c01;

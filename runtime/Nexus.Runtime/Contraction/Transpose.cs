@@ -5,12 +5,15 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Nexus.Runtime;
 
-/// <summary>to[k, n] = from[n, k]: the data movement of packing. It moves floats and never rounds, so it is free to use the widest shuffles.</summary>
+/// <summary>to[k, n] = from[n, k]: the data movement of packing. It moves floats and never rounds, so it is free to use the
+/// widest shuffles.</summary>
 internal static unsafe class Transpose
 {
-    /// <summary>Writes <paramref name="depth"/> rows of <paramref name="rows"/> floats; touches nothing else of either array.</summary>
+    /// <summary>Writes <paramref name="depth"/> rows of <paramref name="rows"/> floats; touches nothing else of either
+    /// array.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<V>(float* from, nint fromRow, int rows, int depth, float* to, nint toRow) where V : unmanaged, ILanes<V>
+    public static void Run<V>(float* from, nint fromRow, int rows, int depth, float* to, nint toRow)
+        where V : unmanaged, ILanes<V>
     {
         int n = 0;
         if (V.Count == 16 && Avx512F.IsSupported)
@@ -45,7 +48,8 @@ internal static unsafe class Transpose
         Vector128<float> c = Vector128.Load(from + 2 * fromRow), d = Vector128.Load(from + 3 * fromRow);
         if (Sse.IsSupported)
         {
-            Vector128<float> ab = Sse.UnpackLow(a, b), cd = Sse.UnpackLow(c, d), ef = Sse.UnpackHigh(a, b), gh = Sse.UnpackHigh(c, d);
+            Vector128<float> ab = Sse.UnpackLow(a, b), cd = Sse.UnpackLow(c, d), ef = Sse.UnpackHigh(a, b),
+                gh = Sse.UnpackHigh(c, d);
             Sse.MoveLowToHigh(ab, cd).Store(to);
             Sse.MoveHighToLow(cd, ab).Store(to + toRow);
             Sse.MoveLowToHigh(ef, gh).Store(to + 2 * toRow);
@@ -60,7 +64,8 @@ internal static unsafe class Transpose
         }
     }
 
-    // Pairs, then quads within 128 bits, then two rounds over the 128-bit parts: 64 shuffles for 256 floats, against 256 loads and stores.
+    // Pairs, then quads within 128 bits, then two rounds over the 128-bit parts: 64 shuffles for 256 floats, against 256
+    // loads and stores.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Block16(float* from, nint fromRow, float* to, nint toRow)
     {
@@ -75,9 +80,11 @@ internal static unsafe class Transpose
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Quad(float* p, nint row, out Vector512<float> q0, out Vector512<float> q1, out Vector512<float> q2, out Vector512<float> q3)
+    private static void Quad(float* p, nint row, out Vector512<float> q0, out Vector512<float> q1, out Vector512<float> q2,
+        out Vector512<float> q3)
     {
-        Vector512<float> a = Vector512.Load(p), b = Vector512.Load(p + row), c = Vector512.Load(p + 2 * row), d = Vector512.Load(p + 3 * row);
+        Vector512<float> a = Vector512.Load(p), b = Vector512.Load(p + row), c = Vector512.Load(p + 2 * row),
+            d = Vector512.Load(p + 3 * row);
         Vector512<double> ab = Avx512F.UnpackLow(a, b).AsDouble(), cd = Avx512F.UnpackLow(c, d).AsDouble();
         Vector512<double> ef = Avx512F.UnpackHigh(a, b).AsDouble(), gh = Avx512F.UnpackHigh(c, d).AsDouble();
         q0 = Avx512F.UnpackLow(ab, cd).AsSingle();
@@ -87,7 +94,8 @@ internal static unsafe class Transpose
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Spread(Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d, float* to, nint row)
+    private static void Spread(Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d, float* to,
+        nint row)
     {
         Vector512<float> ab = Avx512F.Shuffle4x128(a, b, 0x88), cd = Avx512F.Shuffle4x128(c, d, 0x88);
         Vector512<float> ef = Avx512F.Shuffle4x128(a, b, 0xDD), gh = Avx512F.Shuffle4x128(c, d, 0xDD);
@@ -98,8 +106,8 @@ internal static unsafe class Transpose
     }
 
     /// <summary>c[n] = Σ_k x[k] w[n, k] as chains from 0 over k, 32 rows of w and a multiple of 16 of k; for AVX-512.</summary>
-    /// <remarks>Each 16 × 16 block is turned in registers and used at once, so the weights of a single token pass through no buffer. Two
-    /// groups of rows, because the shuffles of one hide the chain of the other.</remarks>
+    /// <remarks>Each 16 × 16 block is turned in registers and used at once, so the weights of a single token pass through no
+    /// buffer. Two groups of rows, because the shuffles of one hide the chain of the other.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Dots32(float* w, nint row, int depth, float* x, float* c)
     {
@@ -135,15 +143,18 @@ internal static unsafe class Transpose
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Halves(ref Vector512<float> a, ref Vector512<float> b, out Vector512<float> even, out Vector512<float> odd)
+    private static void Halves(ref Vector512<float> a, ref Vector512<float> b, out Vector512<float> even,
+        out Vector512<float> odd)
     {
         even = Avx512F.Shuffle4x128(a, b, 0x88);
         odd = Avx512F.Shuffle4x128(a, b, 0xDD);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Four(float* x, Vector512<float> a0, Vector512<float> b0, Vector512<float> a1, Vector512<float> b1,
-        Vector512<float> a2, Vector512<float> b2, Vector512<float> a3, Vector512<float> b3, Vector512<float> sum, [ConstantExpected] byte part)
+    private static Vector512<float> Four(float* x,
+        Vector512<float> a0, Vector512<float> b0, Vector512<float> a1, Vector512<float> b1,
+        Vector512<float> a2, Vector512<float> b2, Vector512<float> a3, Vector512<float> b3,
+        Vector512<float> sum, [ConstantExpected] byte part)
     {
         sum = Avx512F.FusedMultiplyAdd(Vector512.Create(x[0]), Avx512F.Shuffle4x128(a0, b0, part), sum);
         sum = Avx512F.FusedMultiplyAdd(Vector512.Create(x[1]), Avx512F.Shuffle4x128(a1, b1, part), sum);

@@ -1,13 +1,14 @@
 namespace Nexus.Runtime.Tests;
 
 /// <summary>Sizes of one attention case.</summary>
-public sealed record AttentionSizes(int Batch, int Groups, int Rep, int T, int HeadDim, int ValueDim, int Position = 0, long Window = int.MaxValue,
-    float Cap = 0)
+public sealed record AttentionSizes(int Batch, int Groups, int Rep, int T, int HeadDim, int ValueDim,
+    int Position = 0, long Window = int.MaxValue, float Cap = 0)
 {
     public int S => Position + T;
 }
 
-/// <summary>Attention over guarded arrays laid out as a model has them, [b, t, (g, r), d], and the plain formula in float and double.</summary>
+/// <summary>Attention over guarded arrays laid out as a model has them, [b, t, (g, r), d], and the plain formula in float
+/// and double.</summary>
 public sealed unsafe class AttentionCase : IDisposable
 {
     public readonly AttentionSizes Sizes;
@@ -31,12 +32,14 @@ public sealed unsafe class AttentionCase : IDisposable
         foreach (ref float x in Q.Span) x *= 3;
         Shape = new AttentionShape
         {
-            Batch = n.Batch, Groups = n.Groups, Rep = n.Rep, T = n.T, S = n.S, HeadDim = n.HeadDim, ValueDim = n.ValueDim, Position = n.Position,
-            Window = n.Window, Scale = 1 / MathF.Sqrt(n.HeadDim), Cap = n.Cap,
-            Q = Q.Pointer, QBatch = n.T * heads * n.HeadDim, QTime = heads * n.HeadDim, QGroup = n.Rep * n.HeadDim, QRep = n.HeadDim,
+            Batch = n.Batch, Groups = n.Groups, Rep = n.Rep, T = n.T, S = n.S, HeadDim = n.HeadDim, ValueDim = n.ValueDim,
+            Position = n.Position, Window = n.Window, Scale = 1 / MathF.Sqrt(n.HeadDim), Cap = n.Cap,
+            Q = Q.Pointer, QBatch = n.T * heads * n.HeadDim, QTime = heads * n.HeadDim, QGroup = n.Rep * n.HeadDim,
+            QRep = n.HeadDim,
             K = K.Pointer, KBatch = n.S * n.Groups * n.HeadDim, KTime = n.Groups * n.HeadDim, KGroup = n.HeadDim,
             V = V.Pointer, VBatch = n.S * n.Groups * n.ValueDim, VTime = n.Groups * n.ValueDim, VGroup = n.ValueDim,
-            Y = Y.Pointer, YBatch = n.T * heads * n.ValueDim, YTime = heads * n.ValueDim, YGroup = n.Rep * n.ValueDim, YRep = n.ValueDim,
+            Y = Y.Pointer, YBatch = n.T * heads * n.ValueDim, YTime = heads * n.ValueDim, YGroup = n.Rep * n.ValueDim,
+            YRep = n.ValueDim,
             MaxSum = MaxSum.Pointer,
         };
         Gradients = new AttentionGradients { DY = DY.Pointer, DQ = DQ.Pointer, DK = DK.Pointer, DV = DV.Pointer };
@@ -46,7 +49,8 @@ public sealed unsafe class AttentionCase : IDisposable
     public double[][] Formula(bool single)
     {
         var n = Sizes;
-        double[] y = new double[Y.Count], maxSum = new double[MaxSum.Count], dq = new double[Q.Count], dk = new double[K.Count], dv = new double[V.Count];
+        double[] y = new double[Y.Count], maxSum = new double[MaxSum.Count], dq = new double[Q.Count],
+            dk = new double[K.Count], dv = new double[V.Count];
         Func<double, double> f = single ? x => (float)x : x => x;
         for (int b = 0; b < n.Batch; b++)
             for (int g = 0; g < n.Groups; g++)
@@ -56,10 +60,12 @@ public sealed unsafe class AttentionCase : IDisposable
         return [y, maxSum, dq, dk, dv];
     }
 
-    private void Row(int b, int g, int r, int t, Func<double, double> f, double[] y, double[] maxSum, double[] dq, double[] dk, double[] dv)
+    private void Row(int b, int g, int r, int t, Func<double, double> f, double[] y, double[] maxSum, double[] dq,
+        double[] dk, double[] dv)
     {
         AttentionShape s = Shape;
-        nint q = b * s.QBatch + g * s.QGroup + r * s.QRep + t * s.QTime, o = b * s.YBatch + g * s.YGroup + r * s.YRep + t * s.YTime;
+        nint q = b * s.QBatch + g * s.QGroup + r * s.QRep + t * s.QTime;
+        nint o = b * s.YBatch + g * s.YGroup + r * s.YRep + t * s.YTime;
         int i = s.Position + t, first = (int)Math.Max(0, i + 1 - s.Window);
         double[] p = new double[s.S], bent = new double[s.S];
         double max = double.NegativeInfinity, sum = 0, dot = 0;

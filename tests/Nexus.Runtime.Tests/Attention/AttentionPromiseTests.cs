@@ -8,7 +8,8 @@ public sealed unsafe class AttentionPromiseTests
     [Theory, MemberData(nameof(Widths))]
     public void BitsDoNotDependOnThreads(Isa isa)
     {
-        foreach (AttentionSizes sizes in new AttentionSizes[] { new(1, 1, 3, 110, 18, 20, Position: 30), new(2, 2, 1, 200, 34, 16, Window: 90, Cap: 4) })
+        AttentionSizes[] cases = [new(1, 1, 3, 110, 18, 20, Position: 30), new(2, 2, 1, 200, 34, 16, Window: 90, Cap: 4)];
+        foreach (AttentionSizes sizes in cases)
         {
             using var attention = new AttentionCase(sizes);
             float[][]? expected = null;

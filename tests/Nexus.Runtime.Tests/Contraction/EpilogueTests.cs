@@ -43,7 +43,8 @@ public sealed unsafe class EpilogueTests
         TheoryData<Isa, int, int, int, bool> rows = [];
         foreach (Isa isa in IsaSupport.Available)
             foreach (bool accumulate in new[] { false, true })
-                foreach ((int m, int n, int k) in new[] { (1, 1, 0), (1, 40, 33), (2, 300, 600), (13, 37, 8), (30, 129, 1100), (220, 70, 40), (4, 64, 1) })
+                foreach ((int m, int n, int k) in new[] { (1, 1, 0), (1, 40, 33), (2, 300, 600), (13, 37, 8),
+                    (30, 129, 1100), (220, 70, 40), (4, 64, 1) })
                     rows.Add(isa, m, n, k, accumulate);
         return rows;
     }
@@ -75,7 +76,8 @@ public sealed unsafe class EpilogueTests
     private static void Maps<V>(int m, int n, int k, bool accumulate) where V : unmanaged, ILanes<V>
     {
         using var product = new GemmCase(m, n, k, Layout.Plain, Layout.Transposed, accumulate, cPad: 1, batch: 2);
-        using GuardedFloats scale = new GuardedFloats(2).Random(1), bias = new GuardedFloats(n).Random(2), residual = new GuardedFloats(2 * m * n).Random(3);
+        using GuardedFloats scale = new GuardedFloats(2).Random(1), bias = new GuardedFloats(n).Random(2),
+            residual = new GuardedFloats(2 * m * n).Random(3);
         var epilogue = new AddBias<V>
         {
             Scale = scale.Pointer, Bias = bias.Pointer, Residual = residual.Pointer, ResidualBatch = m * n, ResidualRow = n,
@@ -86,7 +88,8 @@ public sealed unsafe class EpilogueTests
             for (int i = 0; i < m; i++)
                 for (int j = 0; j < n; j++)
                 {
-                    float y = MathF.FusedMultiplyAdd(scale.Span[b], product.Chain(b, i, j), bias.Span[j]) + residual.Span[(b * m + i) * n + j];
+                    float y = MathF.FusedMultiplyAdd(scale.Span[b], product.Chain(b, i, j), bias.Span[j])
+                        + residual.Span[(b * m + i) * n + j];
                     Assert.Equal(y, product.Shape.C[b * product.Shape.CBatch + i * product.Shape.CRow + j]);
                 }
     }

@@ -13,7 +13,8 @@ public enum Layout
     Spread,
 }
 
-/// <summary>One product over guarded arrays, and the chains of multiply-adds that every element has to equal bit by bit.</summary>
+/// <summary>One product over guarded arrays, and the chains of multiply-adds that every element has to equal bit by
+/// bit.</summary>
 public sealed unsafe class GemmCase : IDisposable
 {
     public readonly GuardedFloats A, B, C, Before;
@@ -33,7 +34,8 @@ public sealed unsafe class GemmCase : IDisposable
         Shape = new GemmShape
         {
             M = m, N = n, K = k, A = A.Pointer, ARow = aRow, ACol = aCol, B = B.Pointer, BRow = bRow, BCol = bCol,
-            C = C.Pointer, CRow = n + cPad, Batch = batch, ABatch = aSize, BBatch = sharedB ? 0 : bSize, CBatch = cSize, Accumulate = accumulate,
+            C = C.Pointer, CRow = n + cPad, Accumulate = accumulate,
+            Batch = batch, ABatch = aSize, BBatch = sharedB ? 0 : bSize, CBatch = cSize,
         };
     }
 
@@ -85,7 +87,8 @@ public sealed unsafe class GemmCase : IDisposable
                 for (int n = 0; n < Shape.N; n++) expected[b * Shape.CBatch + m * Shape.CRow + n] = Chain(b, m, n);
         for (int i = 0; i < expected.Length; i++)
             if (BitConverter.SingleToInt32Bits(expected[i]) != BitConverter.SingleToInt32Bits(C.Span[i]))
-                Assert.Fail($"{what} batch={Shape.Batch} acc={Shape.Accumulate}: C[{i}] is {C.Span[i]:R}, the chain is {expected[i]:R}");
+                Assert.Fail($"{what} batch={Shape.Batch} acc={Shape.Accumulate}: "
+                    + $"C[{i}] is {C.Span[i]:R}, the chain is {expected[i]:R}");
     }
 
     public void Dispose()

@@ -1,6 +1,7 @@
 namespace Nexus.Runtime.Tests;
 
-/// <summary>Every element of every product is the chain of fused multiply-adds that Gemm promises: equality, at every width, size, layout and thread count.</summary>
+/// <summary>Every element of every product is the chain of fused multiply-adds that Gemm promises: equality, at every width,
+/// size, layout and thread count.</summary>
 public sealed unsafe class GemmTests
 {
     private static readonly int[] Depths = [0, 1, 2, 3, 4, 5, 15, 16, 17, 31, 37, 64];
@@ -16,8 +17,8 @@ public sealed unsafe class GemmTests
         return rows;
     }
 
-    private static int Run(Isa isa, int m, int n, int k, Layout a, Layout b, bool accumulate, WorkerPool pool, int cPad = 0, int batch = 0,
-        bool sharedB = false)
+    private static int Run(Isa isa, int m, int n, int k, Layout a, Layout b, bool accumulate, WorkerPool pool,
+        int cPad = 0, int batch = 0, bool sharedB = false)
     {
         using var product = new GemmCase(m, n, k, a, b, accumulate, cPad, batch, sharedB);
         Gemm.Run(isa, in product.Shape, pool);

@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Nexus.Runtime.Tests;
 
-/// <summary>Floats whose last element is followed by a page that may not be touched (on Linux; elsewhere plain memory).</summary>
+/// <summary>Floats whose last element is followed by a page that may not be touched (on Linux; elsewhere plain
+/// memory).</summary>
 public sealed unsafe partial class GuardedFloats : IDisposable
 {
     private const int ReadWrite = 3, PrivateAnonymous = 0x22, Page = 4096;
@@ -16,7 +17,8 @@ public sealed unsafe partial class GuardedFloats : IDisposable
         if (OperatingSystem.IsLinux())
         {
             _memory = Map(0, _bytes, ReadWrite, PrivateAnonymous, -1, 0);
-            if (_memory == -1 || Protect(_memory + (nint)_bytes - Page, Page, 0) != 0) throw new InvalidOperationException("no guard page");
+            if (_memory == -1 || Protect(_memory + (nint)_bytes - Page, Page, 0) != 0)
+                throw new InvalidOperationException("no guard page");
             Pointer = (float*)(_memory + (nint)_bytes - Page) - count;
         }
         else
