@@ -17,7 +17,7 @@ public static class LossCurveText
     {
         (double least, double most, double last) = LossCurve.Bounds(history);
         byte[,] cells = new byte[rows, columns];
-        int width = columns * 2, height = rows * 4, before = -1;
+        int width = columns * 2, height = rows * 4, lastX = -1, lastY = 0;
         for (int i = 0; i < history.TrainCount; i++)
         {
             double loss = history.TrainLosses[i];
@@ -27,14 +27,20 @@ public static class LossCurveText
             }
             int x = Math.Min(width - 1, (int)(history.TrainSteps[i] / last * width));
             int y = Math.Clamp((int)((most - loss) / (most - least) * height), 0, height - 1);
-            int from = before < 0 ? y : Math.Min(before, y), to = before < 0 ? y : Math.Max(before, y);
-            for (int row = from; row <= to; row++)
-            {
-                cells[row / 4, x / 2] |= Dots[row % 4, x % 2];
-            }
-            before = y;
+            Segment(cells, lastX < 0 ? x : lastX, lastX < 0 ? y : lastY, x, y);
+            (lastX, lastY) = (x, y);
         }
         return Print(cells, least, most, last, columns, rows);
+    }
+
+    static void Segment(byte[,] cells, int fromX, int fromY, int toX, int toY)
+    {
+        int dots = Math.Max(1, Math.Max(toX - fromX, Math.Abs(toY - fromY)));
+        for (int dot = 0; dot <= dots; dot++)
+        {
+            int x = fromX + (toX - fromX) * dot / dots, y = fromY + (toY - fromY) * dot / dots;
+            cells[y / 4, x / 2] |= Dots[y % 4, x % 2];
+        }
     }
 
     static string Print(byte[,] cells, double least, double most, double last, int columns, int rows)
