@@ -5,26 +5,18 @@ public static class ErrorRule
 {
     private const double Ulp = 1.0 / (1 << 23);
 
-    /// <summary>null when the rule holds, else "y err=3.1x" (times what is allowed).</summary>
-    public static string? Broken(string array, double[] found, double[] single, double[] exact)
+    /// <summary>null when the rule holds, else "err=3.1x" (times what is allowed).</summary>
+    /// <param name="found">What the kernel gave.</param>
+    /// <param name="exact">The equations in f64.</param>
+    /// <param name="rounding">err(f32, f64).</param>
+    public static string? Broken(double[] found, double[] exact, double rounding)
     {
-        double times = Times(found, single, exact);
-        return times <= 1 ? null : $"{array} err={times:G2}x {Where(found, exact)}";
-    }
-
-    /// <summary>One line part for each array that breaks the rule.</summary>
-    public static IEnumerable<string> Broken(
-        IReadOnlyDictionary<string, double[]> found, IReadOnlyDictionary<string, double[]> single, IReadOnlyDictionary<string, double[]> exact)
-    {
-        foreach (var (name, expected) in exact)
-        {
-            if (!found.TryGetValue(name, out double[]? values)) yield return $"{name} was not computed";
-            else if (Broken(name, values, single[name], expected) is { } line) yield return line;
-        }
+        double times = Times(found, exact, rounding);
+        return times <= 1 ? null : $"err={times:G2}x {Where(found, exact)}";
     }
 
     /// <summary>The error as a multiple of what the rule allows.</summary>
-    public static double Times(double[] found, double[] single, double[] exact) => Error(found, exact) / (2 * Error(single, exact) + Ulp);
+    public static double Times(double[] found, double[] exact, double rounding) => Error(found, exact) / (2 * rounding + Ulp);
 
     /// <summary>The largest difference relative to the largest finite magnitude; infinite when a NaN or an infinity is not where it must be.</summary>
     public static double Error(double[] found, double[] exact)

@@ -20,7 +20,7 @@ public sealed unsafe class KernelRun : IDisposable
     public KernelRun(LayerKernel kernel, LayerCall call, Isa isa, WorkerPool pool, bool aligned = true)
     {
         (_kernel, _call, _signature, _aligned, Isa, Pool) = (kernel, call, kernel.Signature, aligned, isa, pool);
-        _extents = [.. _signature.Axes.Select(a => call.Extents[Array.FindIndex(call.Signature.Axes, s => s.Name == a.Name)])];
+        _extents = [.. _signature.Axes.Select(a => a.Size > 0 ? a.Size : call.Extents[Array.FindIndex(call.Signature.Axes, s => s.Name == a.Name)])];
         _scalars = [.. _signature.Scalars.Select(a => call.Scalars[Array.FindIndex(call.Signature.Scalars, s => s.Name == a.Name)])];
         _arrayPointers = new nint[_signature.Arrays.Length];
         _gradientPointers = new nint[_signature.Arrays.Length];
