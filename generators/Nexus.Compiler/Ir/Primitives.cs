@@ -72,7 +72,7 @@ public static class Primitives
         UnOp.Tanh => Exprs.Sub(new Num(1), new Un(UnOp.Sq, y)),
         UnOp.Sigmoid => Exprs.Mul(y, Exprs.Sub(new Num(1), y)),
         UnOp.Silu => Exprs.Mul(new Un(UnOp.Sigmoid, x),
-            Exprs.Add(new Num(1), Exprs.Mul(x, Exprs.Sub(new Num(1), new Un(UnOp.Sigmoid, x))))),
+            Exprs.Add(new Num(1), Exprs.Mul(x, new Un(UnOp.Sigmoid, Exprs.Neg(x))))), // 1 - sigmoid(x) would lose the digits of large x
         UnOp.Softplus => new Un(UnOp.Sigmoid, x),
         UnOp.Erf => Exprs.Mul(new Num(2 / Math.Sqrt(Math.PI)), new Un(UnOp.Exp, Exprs.Neg(new Un(UnOp.Sq, x)))),
         UnOp.Sign or UnOp.Floor or UnOp.Stop => null,

@@ -17,7 +17,7 @@ internal readonly struct DualArithmetic : IArithmetic<Dual>
     {
         var y = Primitives.Value(op, x.Value);
         if (x.Tangent == 0 || op is UnOp.Stop or UnOp.Floor or UnOp.Sign) return new(y, 0);
-        return new(y, x.Tangent * Primitives.Derivative(op, x.Value, y));
+        return new(y, x.Tangent * Primitives.Derivative<ToDouble>(op, x.Value, y));
     }
 
     public static Dual Apply(BinOp op, Dual x, Dual y)

@@ -20,7 +20,7 @@ internal static class Primitives
         UnOp.Cos => Math.Cos(x),
         UnOp.Tanh => Math.Tanh(x),
         UnOp.Sigmoid => SpecialFunctions.Sigmoid(x),
-        UnOp.Silu => x * SpecialFunctions.Sigmoid(x),
+        UnOp.Silu => double.IsNegativeInfinity(x) ? -0.0 : x * SpecialFunctions.Sigmoid(x), // the limit, as in the kernels
         UnOp.Softplus => SpecialFunctions.Softplus(x),
         UnOp.Erf => SpecialFunctions.Erf(x),
         UnOp.Floor => Math.Floor(x),
@@ -28,26 +28,27 @@ internal static class Primitives
         _ => throw new NotSupportedException(op.ToString()),
     };
 
-    /// <summary>d op(x) / dx, where <paramref name="y"/> is op(x).</summary>
-    public static double Derivative(UnOp op, double x, double y) => op switch
+    /// <summary>d op(x) / dx, where <paramref name="y"/> is op(x); every operation is rounded, so that the f32 gradients of a
+    /// spec are what f32 arithmetic gives and not the rounded exact slope.</summary>
+    public static double Derivative<R>(UnOp op, double x, double y) where R : IRounding => op switch
     {
         UnOp.Neg => -1,
         UnOp.Abs => Value(UnOp.Sign, x),
         UnOp.Exp => y,
-        UnOp.Exp2 => y * Math.Log(2),
-        UnOp.Log => 1 / x,
-        UnOp.Log1P => 1 / (1 + x),
-        UnOp.Sqrt => 0.5 / y,
-        UnOp.Rsqrt => -0.5 * y / x,
-        UnOp.Recip => -y * y,
-        UnOp.Sq => 2 * x,
-        UnOp.Sin => Math.Cos(x),
-        UnOp.Cos => -Math.Sin(x),
-        UnOp.Tanh => 1 - y * y,
-        UnOp.Sigmoid => y * SpecialFunctions.Sigmoid(-x),
-        UnOp.Silu => SpecialFunctions.Sigmoid(x) * (1 + x * SpecialFunctions.Sigmoid(-x)),
-        UnOp.Softplus => x > 20 ? 1 : SpecialFunctions.Sigmoid(x),
-        UnOp.Erf => 2 / Math.Sqrt(Math.PI) * Math.Exp(-x * x),
+        UnOp.Exp2 => R.Round(y * R.Round(Math.Log(2))),
+        UnOp.Log => R.Round(1 / x),
+        UnOp.Log1P => R.Round(1 / R.Round(1 + x)),
+        UnOp.Sqrt => R.Round(0.5 / y),
+        UnOp.Rsqrt => R.Round(R.Round(-0.5 * y) / x),
+        UnOp.Recip => R.Round(-y * y),
+        UnOp.Sq => R.Round(2 * x),
+        UnOp.Sin => R.Round(Math.Cos(x)),
+        UnOp.Cos => -R.Round(Math.Sin(x)),
+        UnOp.Tanh => R.Round(1 - R.Round(y * y)),
+        UnOp.Sigmoid => R.Round(y * R.Round(SpecialFunctions.Sigmoid(-x))),
+        UnOp.Silu => R.Round(R.Round(SpecialFunctions.Sigmoid(x)) * R.Round(1 + R.Round(x * R.Round(SpecialFunctions.Sigmoid(-x))))),
+        UnOp.Softplus => x > 20 ? 1 : R.Round(SpecialFunctions.Sigmoid(x)),
+        UnOp.Erf => R.Round(R.Round(2 / Math.Sqrt(Math.PI)) * R.Round(Math.Exp(-R.Round(x * x)))),
         UnOp.Sign or UnOp.Floor or UnOp.Stop => 0,
         _ => throw new NotSupportedException(op.ToString()),
     };

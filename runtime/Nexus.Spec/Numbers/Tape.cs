@@ -65,7 +65,7 @@ internal readonly struct TracedArithmetic<R> : IArithmetic<Traced> where R : IRo
     {
         var y = R.Round(Primitives.Value(op, x.Value));
         if (x.Entry < 0 || op is UnOp.Stop or UnOp.Floor or UnOp.Sign) return new(y, -1);
-        return new(y, Tape.Current!.Push(x.Entry, R.Round(Primitives.Derivative(op, x.Value, y)), -1, 0));
+        return new(y, Tape.Current!.Push(x.Entry, Primitives.Derivative<R>(op, x.Value, y), -1, 0));
     }
 
     public static Traced Apply(BinOp op, Traced x, Traced y)
