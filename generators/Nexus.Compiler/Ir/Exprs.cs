@@ -88,7 +88,8 @@ public static class Exprs
         if (op == RedOp.Sum && body is When w) return Reduce(op, indices, Conds.And(where, w.Where), w.Body);
         if (op == RedOp.Sum && body is Red { Op: RedOp.Sum } r && !r.Indices.Any(indices.Contains))
             return Reduce(op, [.. indices, .. r.Indices], Conds.And(where, r.Where), r.Body);
-        if (op is RedOp.Max or RedOp.Min && where is null && indices.FirstOrDefault(i => !Scope.Free(body).Contains(i)) is { } idle)
+        if (op is RedOp.Max or RedOp.Min && where is null
+            && indices.FirstOrDefault(i => !Scope.Free(body).Contains(i)) is { } idle)
             return indices.Count == 1 ? body : Reduce(op, [.. indices.Where(i => i != idle)], where, body);
         if (where is Flag { Name: "false" } || (op == RedOp.Sum && IsNum(body, 0))) return new Num(Primitives.Empty(op));
         return new Red(op, indices.ToEquatable(), where is Flag { Name: "true" } ? null : where, body);

@@ -21,7 +21,8 @@ internal static class Preactivations
         private readonly List<string> _left = Scope.Left(equation);
 
         // A name would lose the guard above it, so what stands below one stays as it is.
-        public override Expr Visit(Expr x) => x is When or Select or Opt or Red ? x : x is Un u && Extract.Word(u) is not null && Splits(u.X)
+        public override Expr Visit(Expr x) =>
+            x is When or Select or Opt or Red ? x : x is Un u && Extract.Word(u) is not null && Splits(u.X)
             ? new Un(u.Op, to.Name(Visit(u.X), equation, "pre", null)) : base.Visit(x);
 
         private bool Splits(Expr x) =>

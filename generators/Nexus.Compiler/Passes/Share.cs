@@ -26,7 +26,8 @@ internal static class Share
             to.Equations.Add(e.Region is not null ? e : e with
             {
                 Value = new Taker(ranges, pool, (x, guard) => counting[to.Key(x)].Count > 1
-                    && (Read)to.Name(x, e, Extract.Word(x)!, guard) is var named && named.Array != e.Array ? named : null).Visit(e.Value),
+                    && (Read)to.Name(x, e, Extract.Word(x)!, guard) is var named && named.Array != e.Array ? named
+                        : null).Visit(e.Value),
             });
         return to.Result;
     }

@@ -47,8 +47,9 @@ public sealed class RandomLayer(int seed)
         var y = Equation("y[t, d]", "y");
         var last = $"last[d] = c[#T - 1, d] * {Leaf("#T - 1", "d")}";
         var initial = _random.Next(2) == 0 ? "c[-1, d] = w[d] * 0.5" : "// c begins at 0";
-        return string.Join("\n", "layer Random", "axis T time", "axis D", "axis K = 3", "real gain = 0.75", "index t, s, r : T", "index d, e, f : D",
-            "index k : K", "in x[T, D]", "in g[T]?", "weight w[D]", "weight m[K, D]", "ids token[T] of D", "out y[T, D]", "out last[D]",
+        return string.Join("\n", "layer Random", "axis T time", "axis D", "axis K = 3", "real gain = 0.75",
+            "index t, s, r : T", "index d, e, f : D", "index k : K", "in x[T, D]", "in g[T]?", "weight w[D]", "weight m[K, D]",
+            "ids token[T] of D", "out y[T, D]", "out last[D]",
             "local a[T, D]", "local b[T]", "local c[T, D]", a, b, initial, c, y, last, "");
     }
 
