@@ -56,3 +56,18 @@ public static partial class CentredRows
         z[r, d] = gain[r] * shifted[r, d];
     }
 }
+
+/// <summary>A mean over the very index it is taken from, and positions on a joined axis as numbers.</summary>
+[Layer(Source = "none")]
+public static partial class Numbered
+{
+    public static void Define<H, K>(In<Joined<H, K>> x, Out<Joined<H, K>> y, Out<H, K> z)
+    {
+        Index<Joined<H, K>> i = new();
+        Index<H> h = new();
+        Index<K> k = new();
+        var mean = Mean(i, x[i] * i);
+        y[i] = mean * x[i] + (2 + i) / Extent(i);
+        z[h, k] = Select(At<Joined<H, K>>(h * Extent(k) + k) == 2, x.Split()[h, k], x[At<Joined<H, K>>(h * Extent(k) + k - 1)]);
+    }
+}

@@ -92,3 +92,30 @@ public static partial class Stack
         y[t, d] = h[^1, t, d];
     }
 }
+
+/// <summary>Locals that depend on the outer index only by way of each other, the first of them by way of the last.</summary>
+[Layer(Source = "none")]
+public static partial class Chain
+{
+    public static void Define<T>(In<T> x, Out<T> y) where T : ITime
+    {
+        Index<T> t = new();
+        Local<T> a = new(), b = new(), c = new(), d = new();
+        a[t] = 2 * b[t];
+        b[t] = c[t - 1] + Sq(d[t]);
+        c[t] = 0.5 * b[t] - d[t];
+        d[t] = x[t] - x[t - 1];
+        y[t] = a[t] + c[t];
+    }
+}
+
+/// <summary>The chain for each row.</summary>
+[Layer(Source = "none")]
+public static partial class Chains
+{
+    public static void Define<R, T>(In<R, T> x, Out<R, T> y) where T : ITime
+    {
+        Index<R> r = new();
+        Chain.Define(x[r], y[r]);
+    }
+}
