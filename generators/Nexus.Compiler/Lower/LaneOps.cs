@@ -43,7 +43,8 @@ public static class LaneOps
         ["row_or_past"] = "{4} >= 0 ? {0} + {4} * {1} : {2} + ({4} + {5}) * {3}",
         ["size"] = "(nint)({0})", ["position"] = "c.Position", ["int_add"] = "{0} + {1}", ["int_pick"] = "{0} >= 0 ? {1} : {2}", ["int_sub"] = "{0} - {1}", ["int_mul"] = "{0} * {1}",
         ["int_div"] = "Integers.FloorDivide({0}, {1})", ["int_mod"] = "Integers.Modulo({0}, {1})", ["int_min"] = "Math.Min({0}, {1})",
-        ["load_id"] = "*(int*){0}", ["scalar_int"] = "(nint)c.{0}", ["scalar"] = "V.Broadcast((float)c.{0})", ["from_int"] = "V.Broadcast((float){0})",
+        ["load_id"] = "*(int*){0}", ["scalar_int"] = "(nint)c.{0}", ["scalar"] = "V.Broadcast((float)c.{0})",
+        ["uniform"] = "V.Broadcast((float){0})", ["from_int"] = "V.Broadcast((float){0})",
     };
 
     /// <summary>The C# of an operation.</summary>

@@ -12,6 +12,7 @@ public sealed partial class NestLowering
     public string Generate(Expr expr)
     {
         if (HoistIndex(expr) is { } inner) return Hoisted(expr, inner);
+        if (UniformCode(expr) is { } uniform) return _scopes.Value(ValueKind.Vector, "uniform", 0, uniform);
         switch (expr)
         {
             case Num n: return Constant(n.Value);
