@@ -13,7 +13,7 @@ public static class BackwardPass
         Layer layer, Layer adjoint, BackwardNeeds needs, PlannedPass forward, Signature signature)
     {
         var scans = forward.Scans.Where(s => s.IsVirtual).ToList();
-        var merged = PastRows.Rename(BackwardLayer.Merge(layer, adjoint, needs, scans), layer);
+        var merged = Repack.Run(PastRows.Rename(BackwardLayer.Merge(layer, adjoint, needs, scans), layer), signature, new HashSet<string>(), gradients: true);
         var pass = new Pass("Backward", merged);
         BufferTable.Fill(pass, signature, new HashSet<string>(), gradients: true);
         foreach (var name in needs.Residuals)

@@ -11,7 +11,7 @@ public static class ForwardPass
     /// <summary>Steps, loops and memory of Advance; <see cref="Finish"/> lays the memory out.</summary>
     public static PlannedPass Plan(Layer source, Signature signature, HashSet<string> history, EquatableArray<SoftmaxRegion> regions, HashSet<string> kept)
     {
-        var layer = PastRows.Rename(source, source);
+        var layer = Repack.Run(PastRows.Rename(source, source), signature, history, gradients: false);
         var pass = new Pass("Advance", layer);
         BufferTable.Fill(pass, signature, history, gradients: false);
         PastRows.Add(pass, layer);

@@ -28,7 +28,7 @@ public static class Placement
                 foreach (var name in facts.ReadNames)
                     if (definedIn[name].Any(s => s != step)) needed.Add(name);
             }
-            if (step is GemmStep { Epilogue: null } gemm) needed.Add(gemm.Equations[0].Array);
+            if (step is GemmStep { Epilogue: null } gemm) needed.UnionWith(gemm.Equations.Select(e => e.Array));
             if (step is GemmStep { Epilogue: { } fused }) needed.Add(fused.Array);
             if (step is AttentionStep hand) needed.UnionWith(hand.Plan.HandReads().Where(pass.Buffers.ContainsKey));
             if (step is AttentionStep attention)

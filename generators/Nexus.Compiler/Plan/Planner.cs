@@ -52,7 +52,7 @@ public sealed class Planner
                 throw new PlanException($"'{string.Join("', '", component)}' need each other within one time step, which no order of loops can serve");
             foreach (var f in planner._facts.Where(f => group[f.Equation.Array] == component[0])) planner.Place(f, regions);
         }
-        for (var i = 0; i < pass.Steps.Count; i++) pass.Steps[i].Number = i;
+        ProductMerge.Run(pass);
         return planner;
     }
 

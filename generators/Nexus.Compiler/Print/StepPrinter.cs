@@ -30,8 +30,7 @@ public sealed class StepPrinter(Pass pass)
         var rowStride = step.Epilogue is null ? product.M.C
             : EpilogueAddress.Stride(target, c, Renamed(step, product.Collapsed.M), new Facts(step.Epilogue, pass.Layer))!;
         var guard = c.Place == Place.Gradient ? $"if (c.{c.Pointer} != null)" : null;
-        writer.Line($"// {Text.IrText.Print(sum)}");
-        if (step.Epilogue is not null) writer.Line($"// {Text.IrText.Print(step.Epilogue)}");
+        foreach (var e in step.Equations) writer.Line($"// {Text.IrText.Print(e)}");
         if (guard is not null) writer.Line(guard);
         writer.Open();
         var outer = product.Outer.ToList();
