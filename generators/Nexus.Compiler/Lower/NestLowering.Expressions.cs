@@ -20,8 +20,9 @@ public sealed partial class NestLowering
             case Number n: return NumberValue(n.Value);
             case Read r: return ReadValue(r);
             case Un { Op: UnOp.Stop } stop: return Generate(stop.X);
-            case Un { Op: UnOp.Exp, X: Bin { Op: BinOp.Mul } product } when FoldsLog2(product):
+            case Un { Op: UnOp.Exp, X: Bin { Op: BinOp.Mul } product } when _isForward && FoldsLog2(product):
                 // exp(x y) = exp2(x (y log2 e)): the constant joins the factor that leaves the loop, which saves a product for each element.
+                // It rounds twice, so Backward, whose gradients cancel, does without.
                 return Op("exp2", Generate(Product([.. Factors(product), new Num(Log2E)])));
             case Un u: return Op(LaneOps.Name(u.Op), Generate(u.X));
             case Bin { Op: BinOp.Mul } product: return ProductValue(product);
