@@ -20,6 +20,7 @@ public sealed unsafe class HybridModel : IDisposable
     public HybridModel(NexusConfig config, Engine? engine = null, ModelKernels? kernels = null)
     {
         Layout = new ParameterLayout(config.Validate());
+        MemoryNeed.Check(Layout.Floats, "the model's weights", "Use a smaller model.");
         ownsEngine = engine is null;
         Engine = engine ?? new Engine();
         Kernels = kernels ?? ModelKernels.Generated;

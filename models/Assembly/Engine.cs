@@ -13,7 +13,7 @@ public sealed class Engine : IDisposable
     public Engine(int threads = 0, Isa? isa = null)
     {
         Pool = new WorkerPool(threads > 0 ? threads : Environment.ProcessorCount);
-        Isa = isa ?? IsaSupport.Best;
+        Isa = isa ?? Widest();
         owned = true;
     }
 
@@ -21,7 +21,7 @@ public sealed class Engine : IDisposable
     public Engine(WorkerPool pool, Isa? isa = null)
     {
         Pool = pool;
-        Isa = isa ?? IsaSupport.Best;
+        Isa = isa ?? Widest();
     }
 
     /// <summary>The threads.</summary>
@@ -36,6 +36,18 @@ public sealed class Engine : IDisposable
         if (layer.Ran != Isa)
         {
             throw new InvalidOperationException($"{layer.Kernel.Signature.Name}: expected to run with {Isa}, actual {layer.Ran}.");
+        }
+    }
+
+    static Isa Widest()
+    {
+        try
+        {
+            return IsaSupport.Choose(Environment.GetEnvironmentVariable(IsaSupport.Variable));
+        }
+        catch (ArgumentException e)
+        {
+            throw new NexusException(e.Message, e);
         }
     }
 

@@ -33,8 +33,10 @@ sealed unsafe class TrainingPass : IDisposable
         BoundLayer[] all = [embedding, .. layers, loss];
         long stream = (long)Rows * model.Config.DModel;
         long scratch = all.Max(b => Math.Max(b.BackwardWorkspaceFloats(), Math.Max(Forward(b, true), Forward(b, false))));
-        arena = new Arena(all.Sum(b => Arena.Room(b.ResidualFloats())) + (layers.Length + 3) * Arena.Room(stream) + 4 * Arena.Room(Rows) +
-            2 * Arena.Room(1) + Arena.Room(scratch));
+        long floats = all.Sum(b => Arena.Room(b.ResidualFloats())) + (layers.Length + 3) * Arena.Room(stream) + 4 * Arena.Room(Rows) +
+            2 * Arena.Room(1) + Arena.Room(scratch);
+        MemoryNeed.Check(floats + 4 * model.Layout.Floats, "the model, its gradients and its activations", "Use a smaller batch, context or model.");
+        arena = new Arena(floats);
         inputs = (int*)arena.Take(Rows, "tokens").Pointer;
         targets = (int*)arena.Take(Rows, "targets").Pointer;
         rows = Take(Rows);

@@ -31,6 +31,7 @@ sealed unsafe class TrainingRun : IDisposable
     {
         (this.options, this.text, this.folder, this.progress) = (options, text, folder, progress);
         split = new TextSplit(text, options.Validation, options.Context);
+        MemoryNeed.Check(4 * ParameterLayout.Count(config), "weights, gradients and AdamW's moments", "Use a smaller model.");
         engine = new Engine(options.Threads);
         model = new HybridModel(config, engine, kernels).Initialise(options.Seed);
         pass = new TrainingPass(model, options.Batch, options.Context);

@@ -105,4 +105,72 @@ public class GeneratedModelTests
             Assert.True(Math.Abs(slope - length) <= 0.02 * length + 2e-6 / step, $"{p.Name}: expected slope {length}, actual {slope} (step {step})");
         }
     }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void AStepAllocatesNothing(int threads)
+    {
+        using Folder temp = new();
+        ByteCorpus corpus = new([.. Enumerable.Range(0, 5000).Select(i => Text[i * i % 97])], "text");
+        TrainOptions options = new(Steps: 60, Batch: 2, Context: 32, EvalEvery: 0, SaveEvery: 0) { Out = temp["run"], Threads = threads };
+        long[] bytes = new long[61];
+        new Trainer(Config, options, corpus).Run((in TrainProgress p) => bytes[p.Step] = GC.GetTotalAllocatedBytes(precise: true));
+        AssertSteady([.. Enumerable.Range(10, 49).Select(i => bytes[i + 1] - bytes[i])]);
+    }
+
+    [Fact]
+    public void AForwardAndATokenAllocateNothingOnAnyThread()
+    {
+        using HybridModel model = new HybridModel(Config, new Engine(2)).Initialise(5);
+        using TrainingPass pass = new(model, 2, 48);
+        using GenerationSession session = new(model, 400);
+        long[] bytes = new long[120];
+        for (int i = 0; i < bytes.Length; i++)
+        {
+            bytes[i] = GC.GetTotalAllocatedBytes(precise: true);
+            pass.Forward(training: false);
+            session.Feed(i);
+        }
+        AssertSteady([.. Enumerable.Range(20, 99).Select(i => bytes[i + 1] - bytes[i])]);
+    }
+
+    /// <summary>The test host allocates now and then on threads of its own; what each step allocates would show in every step. The command line's tests, in
+    /// processes of their own, demand exactly zero.</summary>
+    static void AssertSteady(long[] perStep)
+    {
+        int none = perStep.Count(b => b == 0);
+        Assert.True(none >= perStep.Length * 3 / 4, $"expected no bytes in a step, actual {string.Join(' ', perStep)}");
+    }
+
+    [Fact]
+    public void ThreadsAndResumingChangeNoBit()
+    {
+        ByteCorpus corpus = new([.. Enumerable.Range(0, 5000).Select(i => Text[i * i % 97])], "text");
+        TrainOptions options = new(Steps: 9, Batch: 3, Context: 32, Warmup: 2, SaveEvery: 4, EvalEvery: 3);
+        float[] Train(int threads, int stopAt)
+        {
+            using Folder temp = new();
+            using CancellationTokenSource stop = new();
+            void Stop(in TrainProgress p)
+            {
+                if (p.Kind == ProgressKind.Step && p.Step == stopAt)
+                {
+                    stop.Cancel();
+                }
+            }
+            TrainOptions o = options with { Threads = threads, Out = temp["run"] };
+            TrainResult result = new Trainer(Config, o, corpus).Run(Stop, stop.Token);
+            if (result.Stopped)
+            {
+                result = new Trainer(Config, o with { Resume = true }, corpus).Run();
+            }
+            Assert.Equal(9, result.Steps);
+            using HybridModel model = HybridModel.Load(result.Checkpoint);
+            return [.. model.Layout.Parameters.SelectMany(p => model.Values(p).ToArray())];
+        }
+        float[] one = Train(1, 0);
+        Assert.Equal(one, Train(2, 0));
+        Assert.Equal(one, Train(2, 5));
+    }
 }

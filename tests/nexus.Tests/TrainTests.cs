@@ -25,6 +25,7 @@ public class TrainTests
         Assert.InRange(done.GetProperty("val_nats").GetDouble(), 1, 6);
         Assert.Equal(done.GetProperty("val_nats").GetDouble() / Math.Log(2), done.GetProperty("val_bits_per_byte").GetDouble(), 4);
         Assert.Equal(ParameterLayout.Count(NexusJson.ReadConfig(tool["small.json"])), done.GetProperty("parameters").GetInt64());
+        Assert.Equal(0, done.GetProperty("allocated_bytes_per_step").GetDouble());
         Assert.True(File.Exists(tool["run/loss.svg"]));
     }
 

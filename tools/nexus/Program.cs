@@ -24,6 +24,10 @@ static class Program
         {
             return Fail(e.Message, json, 1);
         }
+        catch (OutOfMemoryException e)
+        {
+            return Fail(e.Message, json, 1);
+        }
     }
 
     static int Run(string[] args)

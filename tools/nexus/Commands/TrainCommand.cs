@@ -21,7 +21,7 @@ static class TrainCommand
         new("--batch", "B", "Sequences in a pass"),
         new("--context", "T", "Bytes of a sequence"),
         new("--accumulate", "N", "Passes whose gradients make one step"),
-        new("--lr", "RATE", "Highest learning rate"),
+        new("--lr", "RATE", "Highest learning rate (default: 0.003 at width 128, falling with its root)"),
         new("--min-lr", "FRACTION", "Last learning rate over the highest"),
         new("--warmup", "N", "Steps of linear warm-up"),
         new("--schedule", "KIND", "After warm-up: cosine or wsd (stable, then a straight line down)"),
@@ -66,7 +66,8 @@ static class TrainCommand
         {
             throw new UsageException("expected --preset or --config, actual both. Leave one out.");
         }
-        RunConfig run = new(Presets.Get(arguments.Text("--preset") ?? "tiny"), new TrainOptions(Steps: 0, Context: 256, EvalEvery: 100));
+        NexusConfig preset = Presets.Get(arguments.Text("--preset") ?? "tiny");
+        RunConfig run = new(preset, Defaults(preset));
         if (arguments.Text("--config") is { } file)
         {
             RunConfig read = NexusJson.ReadRun(file);
@@ -78,6 +79,10 @@ static class TrainCommand
         }
         return (run.Model!, Override(run.Training!, arguments) with { Out = output });
     }
+
+    /// <summary>Usual options for a size: the wider the model, the smaller the rate.</summary>
+    static TrainOptions Defaults(NexusConfig c) =>
+        new(Steps: 0, Batch: 6, Context: 256, Lr: Math.Round(3e-3 * Math.Sqrt(128.0 / c.DModel), 5), EvalEvery: 200, EvalWindows: 48);
 
     static TrainOptions Override(TrainOptions o, Arguments a)
     {
