@@ -82,7 +82,10 @@ public class TrainerTests
     public void AStepAllocatesNothing()
     {
         using Folder temp = new();
-        Assert.Equal(0, Train(temp["run"], Options with { Steps = 30, EvalEvery = 10 }).AllocatedBytesPerStep);
+        long[] bytes = new long[31];
+        Train(temp["run"], Options with { Steps = 30, EvalEvery = 0, SaveEvery = 0 },
+            (in TrainProgress p) => bytes[p.Step] = p.Kind == ProgressKind.Step ? GC.GetAllocatedBytesForCurrentThread() : bytes[p.Step]);
+        Assert.All(Enumerable.Range(5, 25), i => Assert.Equal(bytes[i], bytes[i + 1]));
     }
 
     [Fact]
