@@ -9,8 +9,8 @@ public static unsafe class GeneratedCode
 {
     private const int AlignmentFloats = 16;
 
-    /// <summary>The largest tile that may lie on the stack, in floats: 128 KiB.</summary>
-    public const int LargestTile = 32 * 1024;
+    /// <summary>The largest tile that may lie on the stack, in floats: 256 KiB.</summary>
+    public const int LargestTile = 64 * 1024;
 
     /// <summary>Rounds a number of floats up to a cache line, so that arrays in an arena do not share one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
