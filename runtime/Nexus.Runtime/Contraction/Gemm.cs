@@ -15,18 +15,32 @@ public static unsafe class Gemm
         where V : unmanaged, ILanes<V>
         where TEpilogue : unmanaged, IEpilogue<V>
     {
+        fixed (TEpilogue* context = &epilogue)
+        {
+            GemmTask<V> task = default;
+            task.Shape = shape;
+            task.Kind = TEpilogue.Kind;
+            task.Finish = &GemmFinish<V, TEpilogue>.Run;
+            task.Epilogue = context;
+            Start(ref task, pool);
+        }
+    }
+
+    private static void Start<V>(ref GemmTask<V> task, WorkerPool pool) where V : unmanaged, ILanes<V>
+    {
+        ref GemmShape shape = ref task.Shape;
         if (shape.M < 0 || shape.N < 0 || shape.K < 0 || shape.Batch < 0)
             throw new ArgumentException("A product needs sizes of at least 0; M, N, K, Batch are "
                 + $"{shape.M}, {shape.N}, {shape.K}, {shape.Batch}.");
         if (shape.M == 0 || shape.N == 0) return;
-        if (shape.C == null && (TEpilogue.Kind != EpilogueKind.Sink || shape.Accumulate))
+        if (shape.C == null && (task.Kind != EpilogueKind.Sink || shape.Accumulate))
             throw new ArgumentException("C is null, but only a sink that does not accumulate can do without it; give C memory.");
-        GemmTask<V, TEpilogue> task = default;
-        task.Shape = shape;
-        task.Epilogue = epilogue;
-        task.Plan = GemmPlan.Of<V>(in shape, TEpilogue.Kind, pool.Threads);
-        if (task.Plan.Alone) GemmTask<V, TEpilogue>.Run(&task, 0, task.Plan.Tasks);
-        else pool.Run(&GemmTask<V, TEpilogue>.Run, &task, task.Plan.Tasks);
+        task.Plan = GemmPlan.Of<V>(in shape, task.Kind, pool.Threads);
+        fixed (GemmTask<V>* context = &task)
+        {
+            if (task.Plan.Alone) GemmTask<V>.Run(context, 0, task.Plan.Tasks);
+            else pool.Run(&GemmTask<V>.Run, context, task.Plan.Tasks);
+        }
     }
 
     /// <summary>Runs the product without an epilogue.</summary>

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics.X86;
 namespace Nexus.Runtime;
 
 /// <content>One or two rows: B is read once, so it goes through a buffer that stays in L1, or is not copied at all.</content>
-internal unsafe partial struct GemmTask<V, TEpilogue>
+internal unsafe partial struct GemmTask<V>
 {
     // A third of L1.
     private const int FewFloats = 4096;
@@ -12,12 +12,12 @@ internal unsafe partial struct GemmTask<V, TEpilogue>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void Few(int batch, int n0, int n1, int k, int depth)
     {
-        var at = new Place { Batch = batch, Rows = Shape.M, K = k, Depth = depth, Vectors = Plan.Vectors };
+        var at = new GemmPlace { Batch = batch, Rows = Shape.M, K = k, Depth = depth, Vectors = Plan.Vectors };
         float* a = Shape.A + batch * Shape.ABatch + k * Shape.ACol;
         for (at.Column = n0; at.Column < n1; at.Column += Plan.Width)
         {
             at.Columns = Math.Min(Plan.Width, n1 - at.Column);
-            at.Home = Plan.Waiting ? _sums + (at.Column - n0) : C(in at);
+            at.Home = Plan.Waiting ? _sums + (at.Column - n0) : at.C(in Shape);
             Chains(in at, a);
             if (Open(in at)) Packing.Add<V>(at.Home, HomeRow, _tile, Plan.Width, at.Rows, at.Columns);
             Close(in at, _tile, Plan.Width, true);
@@ -26,7 +26,7 @@ internal unsafe partial struct GemmTask<V, TEpilogue>
 
     // _tile = the sums of one run; the chains go on through the steps.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void Chains(in Place at, float* a)
+    private readonly void Chains(in GemmPlace at, float* a)
     {
         float* b = Shape.B + at.Batch * Shape.BBatch + at.K * Shape.BRow + at.Column * Shape.BCol;
         bool whole = at.Columns == Plan.Width, inPlace = Shape.BCol == 1 && whole;

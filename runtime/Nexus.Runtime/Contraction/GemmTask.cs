@@ -3,11 +3,16 @@ using System.Runtime.CompilerServices;
 namespace Nexus.Runtime;
 
 /// <summary>One product under way: the loops around the register tile.</summary>
-internal unsafe partial struct GemmTask<V, TEpilogue> where V : unmanaged, ILanes<V> where TEpilogue : unmanaged, IEpilogue<V>
+/// <remarks>They know the epilogue only by a function pointer, one call a tile, so that they are compiled once for each width and not
+/// once for each epilogue.</remarks>
+internal unsafe partial struct GemmTask<V> where V : unmanaged, ILanes<V>
 {
     public GemmShape Shape;
-    public TEpilogue Epilogue;
     public GemmPlan Plan;
+    public EpilogueKind Kind;
+    /// <summary>Runs the epilogue at the second argument over a finished tile.</summary>
+    public delegate*<in GemmShape, void*, in GemmPlace, float*, nint, void> Finish;
+    public void* Epilogue;
     // The running thread's blocks, on its stack: B's block, A's tiles, one tile of C, and the waiting sums of a sink.
     private float* _b, _a, _tile, _sums;
 
@@ -15,7 +20,7 @@ internal unsafe partial struct GemmTask<V, TEpilogue> where V : unmanaged, ILane
     [SkipLocalsInit]
     public static void Run(void* context, int begin, int end)
     {
-        var task = *(GemmTask<V, TEpilogue>*)context;
+        var task = *(GemmTask<V>*)context;
         ref GemmPlan plan = ref task.Plan;
         // An operand read in place still needs room for the rows and columns left over.
         int b = plan.Vectors > 2 ? FewFloats : plan.Depth * (plan.PackB ? plan.Columns : plan.Width);
@@ -64,7 +69,7 @@ internal unsafe partial struct GemmTask<V, TEpilogue> where V : unmanaged, ILane
         if (narrow > 0)
             Packing.Panel<V>(b + (n1 - narrow) * Shape.BCol, Shape.BRow, Shape.BCol, depth, narrow, V.Count,
                 _b + (nint)(n1 - narrow - copied) * depth);
-        var at = new Place { Batch = batch, K = k, Depth = depth };
+        var at = new GemmPlace { Batch = batch, K = k, Depth = depth };
         for (int g = m0; g < m1; g += Plan.Group)
         {
             int end = Math.Min(m1, g + Plan.Group), over = (end - g) % Plan.Height;
@@ -89,7 +94,7 @@ internal unsafe partial struct GemmTask<V, TEpilogue> where V : unmanaged, ILane
                     at.A = copy ? _a + (nint)(Plan.PackA ? at.Row - g : 0) * depth : a + (at.Row - g) * Shape.ARow;
                     at.ARow = copy ? 1 : Shape.ARow;
                     at.ACol = copy ? Plan.Height : Shape.ACol;
-                    at.Home = Plan.Waiting ? _sums + (at.Row - m0) * Plan.Columns + (at.Column - n0) : C(in at);
+                    at.Home = Plan.Waiting ? _sums + (at.Row - m0) * Plan.Columns + (at.Column - n0) : at.C(in Shape);
                     Tile(in at);
                 }
             }
@@ -100,23 +105,12 @@ internal unsafe partial struct GemmTask<V, TEpilogue> where V : unmanaged, ILane
     private readonly bool Whole(int rows, bool narrow) =>
         RegisterTile.Fit(rows, Plan.Vectors) == rows && (!narrow || RegisterTile.Fit(rows, 1) == rows);
 
-    private readonly float* C(in Place at) => Shape.C + at.Batch * Shape.CBatch + at.Row * Shape.CRow + at.Column;
-
-    /// <summary>One tile of C, the operands for one run of k, and where its sums rest between runs: in C, or beside it for a
-    /// sink.</summary>
-    private struct Place
-    {
-        public int Batch, Row, Column, K, Rows, Columns, Depth, Vectors;
-        public float* A, B, Home;
-        public nint ARow, ACol, BStep;
-    }
-
     // A tile that is not whole, or has no home, is summed in _tile.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Tile(in Place at)
+    private void Tile(in GemmPlace at)
     {
         int height = RegisterTile.Fit(at.Rows, at.Vectors), width = at.Vectors * V.Count;
-        bool add = Open(in at), homeless = TEpilogue.Kind == EpilogueKind.Sink && !Plan.Waiting;
+        bool add = Open(in at), homeless = Kind == EpilogueKind.Sink && !Plan.Waiting;
         bool apart = homeless || at.Rows < height || at.Columns < width;
         float* sums = apart ? _tile : at.Home;
         nint sumsRow = apart ? width : HomeRow;
@@ -128,35 +122,18 @@ internal unsafe partial struct GemmTask<V, TEpilogue> where V : unmanaged, ILane
     private readonly nint HomeRow => Plan.Waiting ? Plan.Columns : Shape.CRow;
 
     // Whether the sums of this run are added to what is at home.
-    private readonly bool Open(in Place at)
+    private readonly bool Open(in GemmPlace at)
     {
         if (Plan.Waiting && at.K == 0 && Shape.Accumulate)
-            Packing.Copy<V>(C(in at), Shape.CRow, at.Home, HomeRow, at.Rows, at.Columns);
+            Packing.Copy<V>(at.C(in Shape), Shape.CRow, at.Home, HomeRow, at.Rows, at.Columns);
         return at.K > 0 || Shape.Accumulate;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void Close(in Place at, float* sums, nint sumsRow, bool apart)
+    private readonly void Close(in GemmPlace at, float* sums, nint sumsRow, bool apart)
     {
         bool last = at.K + at.Depth == Shape.K;
-        if (last && TEpilogue.Kind != EpilogueKind.None) Finish(in at, sums, sumsRow);
+        if (last && Kind != EpilogueKind.None) Finish(in Shape, Epilogue, in at, sums, sumsRow);
         else if (apart) Packing.Copy<V>(sums, sumsRow, at.Home, HomeRow, at.Rows, at.Columns);
-    }
-
-    // A rolled loop over sums that are still in L1: inlined behind each accumulator the epilogue would be compiled 24 times.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void Finish(in Place at, float* sums, nint sumsRow)
-    {
-        TEpilogue epilogue = Epilogue;
-        float* c = C(in at);
-        for (int i = 0; i < at.Rows; i++, sums += sumsRow, c += Shape.CRow)
-            for (int j = 0; j < at.Columns; j += V.Count)
-            {
-                int count = Math.Min(V.Count, at.Columns - j);
-                V value = epilogue.Apply(V.Load(sums + j), at.Batch, at.Row + i, at.Column + j, count);
-                if (TEpilogue.Kind == EpilogueKind.Sink) continue;
-                if (count == V.Count) V.Store(c + j, value);
-                else V.StorePart(c + j, value, count);
-            }
     }
 }

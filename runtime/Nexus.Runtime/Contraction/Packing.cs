@@ -57,6 +57,7 @@ internal static unsafe class Packing
     public static void Panel<V>(float* b, nint bRow, nint bCol, int depth, int columns, int width, float* to)
         where V : unmanaged, ILanes<V>
     {
+        // No column reads another; zeros only keep what lies in memory, perhaps subnormal and slow, out of the tile.
         if (columns < width) new Span<float>(to, depth * width).Clear();
         if (bCol == 1)
         {
