@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Nexus.Runtime;
 
 /// <summary>One product under way: the loops around the register tile.</summary>
-/// <remarks>They know the epilogue only by a function pointer, one call a tile, so that they are compiled once for each width and not
-/// once for each epilogue.</remarks>
+/// <remarks>They know the epilogue only by a function pointer, one call a tile, so that they are compiled once for each width and
+/// not once for each epilogue.</remarks>
 internal unsafe partial struct GemmTask<V> where V : unmanaged, ILanes<V>
 {
     public GemmShape Shape;

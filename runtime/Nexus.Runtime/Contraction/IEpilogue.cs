@@ -13,9 +13,9 @@ public enum EpilogueKind
 
 /// <summary>Point-wise work fused behind a contraction. A struct, so that one specialised loop is compiled for each.</summary>
 /// <remarks>
-/// Mark Apply AggressiveInlining: it is the body of a loop over vectors. It is called exactly once for each vector of C, when its
-/// sum over all of K is complete, in no fixed order and from any thread. What it reads must not overlap C, except that a Map may
-/// read C's own elements when Accumulate is set (they are already in the sum).
+/// Mark Apply AggressiveInlining: it is the body of a loop over vectors. It is called exactly once for each vector of C,
+/// when its sum over all of K is complete, in no fixed order and from any thread. What it reads must not overlap C, except
+/// that a Map may read C's own elements when Accumulate is set (they are already in the sum).
 /// </remarks>
 public interface IEpilogue<V> where V : unmanaged, ILanes<V>
 {
