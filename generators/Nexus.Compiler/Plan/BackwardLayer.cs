@@ -32,7 +32,9 @@ public static class BackwardLayer
         foreach (var equation in ShiftedTerms.Run(adjoint, arrays))
         {
             var facts = new Facts(equation, adjoint);
-            var scan = scans.FirstOrDefault(s => facts.Reduced.Any(i => facts.AxisOf(i) == s.Time) && facts.Free.Any(i => facts.AxisOf(i) == s.Lane));
+            // Sums over time would collide between rows that run in parallel, and so would any sum over the rows themselves.
+            var scan = scans.FirstOrDefault(s => facts.Reduced.Any(i => facts.AxisOf(i) == s.Time) && facts.Free.Any(i => facts.AxisOf(i) == s.Lane)
+                || facts.Reduced.Any(i => s.Rows.Contains(facts.AxisOf(i))) && s.Covers(facts.Free.Concat(facts.Reduced).Select(facts.AxisOf)));
             if (scan is null || equation.Region is not null || facts.Op != RedOp.Sum || !facts.ReadNames.Any(virtualNames.Contains))
             {
                 equations.Add(equation);

@@ -76,8 +76,12 @@ public static class BufferTable
         {
             if (!pass.Buffers.TryGetValue(group.Key, out var parent))
             {
-                pass.Buffers[group.Key] = parent = new Buffer(group.Key, []) { Size = Formulas.Zero };
-                foreach (var part in group) parent.Size = Formulas.Add(parent.Size, pass.Buffers[part.Name].Size);
+                // Some parts may be unused: up to the end of the last one that is not, whole rows of the outermost dimension.
+                var last = group.Select(a => pass.Buffers[a.Name]).OrderBy(b => b.Offset.Value(_ => 1000)).Last();
+                pass.Buffers[group.Key] = parent = new Buffer(group.Key, [])
+                {
+                    Size = Formulas.Add(last.Offset, Formulas.Multiply(last.Strides[0], Formulas.Of(last.Axes[0]))),
+                };
             }
             foreach (var part in group) pass.Buffers[part.Name].Parent = parent;
         }
