@@ -106,14 +106,14 @@ public sealed partial class NestLowering
     /// <summary>Adds to a sum over lanes kept as one vector for each step of the chunk.</summary>
     public void AddToPartial(string tile, Scheduled s, string value)
     {
-        var time = Variable(s.Loops.First(l => l.Role == LoopRole.Sequence).Index).Name;
-        var row = _scopes.Value(ValueKind.Integer, "int_sub", 0, time, "from");
+        var time = s.Loops.First(l => l.Role == LoopRole.Sequence);
+        var row = time.Reduces ? "0" : _scopes.Value(ValueKind.Integer, "int_sub", 0, Variable(time.Index).Name, "from");
         _scopes.Current.Nodes.Add(new Write("add_tile", tile, ChunkIndex(s, row, l => Variable(l.Index).Name), value));
     }
 
     private string ChunkIndex(Scheduled s, string row, Func<LoopNeed, string> variable)
     {
-        foreach (var loop in InnerLoops(s))
+        foreach (var loop in InnerLoops(s).Where(l => !l.Reduces))
             row = _scopes.Value(ValueKind.Integer, "int_add", 0, _scopes.Value(ValueKind.Integer, "int_mul", 0, row, Size(Formulas.Of(loop.Axis))), variable(loop));
         return row;
     }

@@ -31,7 +31,7 @@ public sealed class ReverseScanPrinter(Pass pass, NestStep nest, NestSchedule sc
         writer.Line($"ref var c = ref *({pass.Name}Context*)context;");
         foreach (var (s, tile) in tiles)
         {
-            writer.Line($"float* {tile}_raw = stackalloc float[GeneratedCode.TileFloats({Names.ChunkLength} * ({Names.Size(InnerSize(s))}), V.Count)];");
+            writer.Line($"float* {tile}_raw = stackalloc float[GeneratedCode.TileFloats({(KeepsTime(s) ? Names.ChunkLength : 1)} * ({Names.Size(InnerSize(s))}), V.Count)];");
             writer.Line($"float* {tile} = GeneratedCode.Align({tile}_raw);");
         }
         writer.Open("for (int unit = begin; unit < end; unit++)");
@@ -44,7 +44,7 @@ public sealed class ReverseScanPrinter(Pass pass, NestStep nest, NestSchedule sc
         }
         writer.Open("for (nint chunk = c.Chunks - 1; chunk >= 0; chunk--)");
         writer.Line($"nint from = chunk * {Names.ChunkLength}, to = Math.Min({time}, from + {Names.ChunkLength});");
-        foreach (var (s, tile) in tiles) writer.Line($"GeneratedCode.Clear({tile}, (to - from) * ({Names.Size(InnerSize(s))}) * V.Count);");
+        foreach (var (s, tile) in tiles) writer.Line($"GeneratedCode.Clear({tile}, {(KeepsTime(s) ? "(to - from)" : "1")} * ({Names.Size(InnerSize(s))}) * V.Count);");
         writer.Open($"for (nint {lane} = 0; {lane} < {Names.Axis(nest.Lane!)}; {lane} += V.Count)");
         writer.Line($"nint lanes = Math.Min(V.Count, {Names.Axis(nest.Lane!)} - {lane});");
         var passed = string.Concat(tiles.Select(t => $", {t.tile}"));
@@ -64,10 +64,13 @@ public sealed class ReverseScanPrinter(Pass pass, NestStep nest, NestSchedule sc
         writer.Line();
     }
 
-    private static Extent InnerSize(Scheduled s) => Formulas.Product(s.Loops.Where(l => l.Role == LoopRole.Inner).Select(l => Formulas.Of(l.Axis)));
+    // A sum over lanes has a value for each step, unless it is over time too.
+    private static bool KeepsTime(Scheduled s) => !s.Loops.Any(l => l is { Role: LoopRole.Sequence, Reduces: true });
+
+    private static Extent InnerSize(Scheduled s) => Formulas.Product(s.Loops.Where(l => l is { Role: LoopRole.Inner, Reduces: false }).Select(l => Formulas.Of(l.Axis)));
 
     // Arrays that go on from chunk to chunk: sums over time, and carried values.
-    private IEnumerable<string> RunningArrays() => TimeSums().Select(s => s.Array).Concat(CarriedArrays().Select(CarrySlot));
+    private IEnumerable<string> RunningArrays() => TimeSums().Concat(Partial.Where(s => !KeepsTime(s))).Select(s => s.Array).Concat(CarriedArrays().Select(CarrySlot));
 
     private IEnumerable<Scheduled> TimeSums() => schedule.Equations.Where(s => s.Loops.Any(l => l is { Role: LoopRole.Sequence, Reduces: true }) && !Partial.Contains(s));
 
@@ -89,9 +92,9 @@ public sealed class ReverseScanPrinter(Pass pass, NestStep nest, NestSchedule sc
         var buffer = pass.Buffers[s.Array];
         var position = s.Facts.Equation.Position.Select(p => Facts.PlainIndex(p)!).ToList();
         var address = $"c.{buffer.Pointer}";
-        var inner = s.Loops.Where(l => l.Role == LoopRole.Inner).ToList();
-        writer.Open("for (nint t = from; t < to; t++)");
-        var at = "(t - from)";
+        var inner = s.Loops.Where(l => l is { Role: LoopRole.Inner, Reduces: false }).ToList();
+        writer.Open(KeepsTime(s) ? "for (nint t = from; t < to; t++)" : null);
+        var at = KeepsTime(s) ? "(t - from)" : "0";
         for (var i = 0; i < inner.Count; i++)
         {
             writer.Open($"for (nint k{i} = 0; k{i} < {Names.Axis(inner[i].Axis)}; k{i}++)");
@@ -105,7 +108,7 @@ public sealed class ReverseScanPrinter(Pass pass, NestStep nest, NestSchedule sc
             address += $" + {variable} * (nint)({Names.Size(buffer.Strides[d])})";
         }
         var guard = buffer.Place == Place.Gradient ? $"if (c.{buffer.Pointer} != null) " : "";
-        writer.Line($"{guard}*({address}) {(buffer.Accumulates ? "+=" : "=")} V.HorizontalSum(V.Load({tile} + {at} * V.Count));");
+        writer.Line($"{guard}*({address}) {(buffer.Accumulates || !KeepsTime(s) ? "+=" : "=")} V.HorizontalSum(V.Load({tile} + {at} * V.Count));");
         foreach (var _ in inner) writer.Close();
         writer.Close();
     }
