@@ -40,7 +40,7 @@ public sealed class KernelPrinter(CompiledLayer layer, Signature signature)
         var states = layer.Forward.State.Select(b => $"new({Quote(b.Name)}, StateKind.{Kind(b)})");
         writer.Line("/// <inheritdoc/>");
         writer.Line("public override LayerSignature Signature { get; } = new(");
-        writer.Line($"    {Quote(signature.Name.Substring(signature.Name.LastIndexOf('.') + 1))},");
+        writer.Line($"    {Quote(signature.Name)},");
         writer.Line($"    [{string.Join(", ", axes)}],");
         writer.Line($"    [{string.Join(", ", scalars)}],");
         writer.Line("    [");
