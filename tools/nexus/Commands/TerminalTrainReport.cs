@@ -26,7 +26,7 @@ sealed class TerminalTrainReport(TrainOptions options) : ITrainReport
                 Start(p);
                 break;
             case ProgressKind.Step:
-                smoothed = double.IsNaN(smoothed) ? p.Loss : 0.95 * smoothed + 0.05 * p.Loss;
+                smoothed = double.IsNaN(smoothed) ? p.Loss : 0.9 * smoothed + 0.1 * p.Loss;
                 if (p.Seconds - shown >= Pause)
                 {
                     shown = p.Seconds;

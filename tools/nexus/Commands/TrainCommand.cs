@@ -32,7 +32,7 @@ static class TrainCommand
         new("--clip", "X", "Largest gradient norm; 0: no clipping"),
         new("--validation", "X", "End of the text held out: a fraction below 1, else bytes"),
         new("--eval-every", "N", "Steps between validations"),
-        new("--eval-bytes", "N", "Held-out bytes that the last validation reads; 0: all"),
+        new("--eval-bytes", "N", "Held-out bytes that the last validation reads; 0: all (default: 100000)"),
         new("--save-every", "N", "Steps between checkpoints"),
         new("--out", "DIR", "Output folder (default: a new one below runs/)"),
         new("--resume", null, "Continue from the newest checkpoint in --out"),
@@ -82,7 +82,7 @@ static class TrainCommand
 
     /// <summary>Usual options for a size: the wider the model, the smaller the rate.</summary>
     static TrainOptions Defaults(NexusConfig c) =>
-        new(Steps: 0, Batch: 6, Context: 256, Lr: Math.Round(3e-3 * Math.Sqrt(128.0 / c.DModel), 5), EvalEvery: 200, EvalWindows: 48);
+        new(Steps: 0, Batch: 6, Context: 256, Lr: Math.Round(3e-3 * Math.Sqrt(128.0 / c.DModel), 5), EvalEvery: 200, EvalWindows: 48, EvalBytes: 100_000);
 
     static TrainOptions Override(TrainOptions o, Arguments a)
     {
