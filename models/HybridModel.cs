@@ -4,8 +4,8 @@ using Nexus.Runtime;
 namespace Nexus.Models;
 
 /// <summary>
-/// A hybrid sequence model: its config, its weights in one native buffer, and the layers that read them. Training and generation are
-/// separate objects (<see cref="Trainer"/>, <see cref="GenerationSession"/>) that share the weights.
+/// A hybrid sequence model: its config, its weights in one native buffer, and the layers that read them. Training and
+/// generation are separate objects (<see cref="Trainer"/>, <see cref="GenerationSession"/>) that share the weights.
 /// </summary>
 public sealed unsafe class HybridModel : IDisposable
 {
@@ -104,7 +104,8 @@ public sealed unsafe class HybridModel : IDisposable
 
     /// <summary>The token table.</summary>
     internal BoundLayer BindEmbedding(int rows, Floats gradients) =>
-        Bind(Kernels.Embedding, [Layout.Embedding], gradients).Extent("R", rows).Extent("V", Config.Vocab).Extent("D", Config.DModel);
+        Bind(Kernels.Embedding, [Layout.Embedding], gradients).Extent("R", rows).Extent("V", Config.Vocab)
+            .Extent("D", Config.DModel);
 
     /// <summary>The last norm and the head, with or without the loss.</summary>
     internal BoundLayer BindHead(LayerKernel kernel, int rows, Floats gradients) =>

@@ -1,7 +1,7 @@
 namespace Nexus.Models;
 
-/// <summary>A mistake in what the user gave: a config, a file, a folder, an option. The message says what was expected, what was found, and what
-/// to do; no stack trace is needed to understand it.</summary>
+/// <summary>A mistake in what the user gave: a config, a file, a folder, an option. The message says what was expected, what
+/// was found, and what to do; no stack trace is needed to understand it.</summary>
 public sealed class NexusException : Exception
 {
     public NexusException(string message) : base(message) { }

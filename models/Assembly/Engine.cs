@@ -30,12 +30,14 @@ public sealed class Engine : IDisposable
     /// <summary>The lane width.</summary>
     public Isa Isa { get; }
 
-    /// <summary>Throws when a kernel ran another width than the one asked for: it would be right, but slow without a word.</summary>
+    /// <summary>Throws when a kernel ran another width than the one asked for: it would be right, but slow without a
+    /// word.</summary>
     internal void Check(BoundLayer layer)
     {
         if (layer.Ran != Isa)
         {
-            throw new InvalidOperationException($"{layer.Kernel.Signature.Name}: expected to run with {Isa}, actual {layer.Ran}.");
+            throw new InvalidOperationException($"{layer.Kernel.Signature.Name}: expected to run with {Isa}, actual " +
+                $"{layer.Ran}.");
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Nexus.Models;
 
 /// <summary>Asks whether memory is there before it is touched: the system would hand it out and then end the process.</summary>
@@ -13,8 +15,9 @@ static class MemoryNeed
         double needed = floats * (double)sizeof(float), total = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         if (needed > total)
         {
-            throw new NexusException(FormattableString.Invariant($"{what}: expected to fit into the {total / (1 << 30):0.0} GiB of this machine, ") +
-                FormattableString.Invariant($"actual {needed / (1 << 30):0.0} GiB. {instead}"));
+            string there = (total / (1 << 30)).ToString("0.0", CultureInfo.InvariantCulture);
+            string asked = (needed / (1 << 30)).ToString("0.0", CultureInfo.InvariantCulture);
+            throw new NexusException($"{what}: expected at most the {there} GiB of this machine, actual {asked} GiB. {instead}");
         }
     }
 }

@@ -12,10 +12,12 @@ namespace Nexus.Models;
 /// <param name="Loss">x [R, D], target [R] → row [R], loss.</param>
 /// <param name="AdamW">p, g, m, v [P] → newP, newM, newV [P].</param>
 public sealed record ModelKernels(
-    LayerKernel Embedding, LayerKernel Mamba, LayerKernel Attention, LayerKernel Mlp, LayerKernel Head, LayerKernel Loss, LayerKernel AdamW)
+    LayerKernel Embedding, LayerKernel Mamba, LayerKernel Attention, LayerKernel Mlp, LayerKernel Head, LayerKernel Loss,
+        LayerKernel AdamW)
 {
     /// <summary>The layers generated from the specs in Nexus.Kernels.</summary>
     public static ModelKernels Generated { get; } = new(
-        Nexus.Kernels.Embedding.Kernel.Instance, MambaLayer.Kernel.Instance, AttentionLayer.Kernel.Instance, MlpLayer.Kernel.Instance,
+        Nexus.Kernels.Embedding.Kernel.Instance, MambaLayer.Kernel.Instance, AttentionLayer.Kernel.Instance,
+            MlpLayer.Kernel.Instance,
         LanguageHead.Kernel.Instance, LanguageLoss.Kernel.Instance, Nexus.Kernels.AdamW.Kernel.Instance);
 }

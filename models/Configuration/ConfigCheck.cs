@@ -5,7 +5,8 @@ namespace Nexus.Models;
 /// <summary>The rules a config must satisfy, each with what is expected, what was found and what to do.</summary>
 static class ConfigCheck
 {
-    /// <summary>More parameters than any machine this engine aims at can hold in f32 (64 GiB); also keeps every size product within 63 bits.</summary>
+    /// <summary>More parameters than any machine this engine aims at can hold in f32 (64 GiB); also keeps every size product
+    /// within 63 bits.</summary>
     public const long MostParameters = 1L << 34;
 
     public static List<string> Problems(NexusConfig c)
@@ -48,7 +49,7 @@ static class ConfigCheck
         }
         else if (c.HeadWidth % 2 != 0)
         {
-            found.Add($"d_model / heads: expected an even number, because rotary embedding turns pairs of channels, " +
+            found.Add("d_model / heads: expected an even number, because rotary embedding turns pairs of channels, " +
                 $"actual {c.DModel} / {c.Heads} = {c.HeadWidth}; halve heads or change d_model");
         }
         if (c.Heads % c.KvHeads != 0)
@@ -57,7 +58,8 @@ static class ConfigCheck
         }
         if (c.AttentionEvery > 0 && (c.AttentionOffset < 0 || c.AttentionOffset >= c.AttentionEvery))
         {
-            found.Add($"attention_offset: expected 0 to attention_every - 1 ({c.AttentionEvery - 1}), actual {c.AttentionOffset}; " +
+            found.Add($"attention_offset: expected 0 to attention_every - 1 ({c.AttentionEvery - 1}), actual " +
+                $"{c.AttentionOffset}; " +
                 "set attention_offset to 0, or attention_every to 0 for a model without attention");
         }
         Whole(found, "expand", c.Expand, c.DModel);
@@ -69,7 +71,8 @@ static class ConfigCheck
         double product = ratio * width;
         if (Math.Abs(product - Math.Round(product)) > 1e-6)
         {
-            found.Add($"{name}: expected {name} × d_model to be a whole number, actual {Text(ratio)} × {width} = {Text(product)}; " +
+            found.Add($"{name}: expected {name} × d_model to be a whole number, actual {Text(ratio)} × {width} = " +
+                $"{Text(product)}; " +
                 $"set {name} to {Text(Math.Round(product))}/{width} = {Text(Math.Round(product) / width)}");
         }
     }
@@ -87,7 +90,8 @@ static class ConfigCheck
     {
         if (!(value >= least && value <= most))
         {
-            found.Add($"{name}: expected {Text(least)} to {Text(most)}, actual {Text(value)}; set {name} to a value in that range");
+            found.Add($"{name}: expected {Text(least)} to {Text(most)}, actual {Text(value)}; set {name} to a value in that " +
+                "range");
         }
     }
 

@@ -2,8 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace Nexus.Models;
 
-/// <summary>The shape of a hybrid model: embed → blocks × layers → norm → head. Layer i is attention when
-/// i mod attention_every = attention_offset, else a selective-scan (Mamba) layer; an MLP follows each when mlp_ratio &gt; 0.</summary>
+/// <summary>The shape of a hybrid model: embed → blocks × layers → norm → head. Layer i is attention when i mod attention_every
+/// = attention_offset, else a selective-scan (Mamba) layer; an MLP follows each when mlp_ratio &gt; 0.</summary>
 /// <param name="DModel">D, the width of the residual stream.</param>
 /// <param name="Heads">Query heads of an attention layer; each has D / heads channels, an even number.</param>
 /// <param name="KvHeads">Key and value heads; divides heads.</param>

@@ -24,7 +24,8 @@ sealed partial class NexusJsonContext : JsonSerializerContext;
 /// <summary>Reads and writes configs as JSON: snake_case names, unknown names are errors, comments are allowed.</summary>
 public static class NexusJson
 {
-    /// <summary>Reads a file that holds either a model config or <c>{ "model": …, "training": … }</c>; both are validated.</summary>
+    /// <summary>Reads a file that holds either a model config or <c>{ "model": …, "training": … }</c>; both are
+    /// validated.</summary>
     /// <exception cref="NexusException">The file is missing, is no JSON, has unknown names or impossible values.</exception>
     public static RunConfig ReadRun(string path)
     {
@@ -41,10 +42,12 @@ public static class NexusJson
     /// <summary>Reads and validates a model config.</summary>
     /// <exception cref="NexusException">As <see cref="ReadRun"/>.</exception>
     public static NexusConfig ReadConfig(string path) => ReadRun(path).Model
-        ?? throw new NexusException($"{path}: expected a model config or a \"model\" part, actual neither. Add a \"model\" part.");
+        ?? throw new NexusException($"{path}: expected a model config or a \"model\" part, actual neither. Add a \"model\" " +
+            "part.");
 
     /// <summary>The config as JSON text.</summary>
-    public static string Write(NexusConfig config) => JsonSerializer.Serialize(config, NexusJsonContext.Default.NexusConfig) + "\n";
+    public static string Write(NexusConfig config) => JsonSerializer.Serialize(config, NexusJsonContext.Default.NexusConfig)
+        + "\n";
 
     /// <summary>The run as JSON text.</summary>
     public static string Write(RunConfig run) => JsonSerializer.Serialize(run, NexusJsonContext.Default.RunConfig) + "\n";
@@ -54,11 +57,13 @@ public static class NexusJson
         try
         {
             return JsonSerializer.Deserialize(json, type)
-                ?? throw new NexusException($"{path}: expected a JSON object, actual null. Write an object such as {{ \"d_model\": 128 }}.");
+                ?? throw new NexusException($"{path}: expected a JSON object, actual null. Write an object such as {{ " +
+                    $"\"d_model\": 128 }}.");
         }
         catch (JsonException e)
         {
-            throw new NexusException($"{path}: expected the JSON of a {What<T>()}, actual: {e.Message} Correct or remove that entry.", e);
+            throw new NexusException($"{path}: expected the JSON of a {What<T>()}, actual: {e.Message} Correct or remove that " +
+                "entry.", e);
         }
     }
 
@@ -70,7 +75,8 @@ public static class NexusJson
             FileInfo file = new(path);
             if (file.Exists && file.Length > most)
             {
-                throw new NexusException($"{path}: expected a config of at most {most} bytes, actual {file.Length}. Is this the right file?");
+                throw new NexusException($"{path}: expected a config of at most {most} bytes, actual {file.Length}. Is this " +
+                    "the right file?");
             }
             return File.ReadAllBytes(path);
         }
@@ -87,7 +93,8 @@ public static class NexusJson
             JsonDocumentOptions lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
             using JsonDocument document = JsonDocument.Parse(json, lenient);
             return document.RootElement.ValueKind == JsonValueKind.Object
-                && (document.RootElement.TryGetProperty("model", out _) || document.RootElement.TryGetProperty("training", out _));
+                && (document.RootElement.TryGetProperty("model", out _)
+                    || document.RootElement.TryGetProperty("training", out _));
         }
         catch (JsonException e)
         {

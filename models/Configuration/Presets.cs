@@ -1,7 +1,7 @@
 namespace Nexus.Models;
 
-/// <summary>The named sizes. Width, heads and blocks are given; expand and layers per block are chosen so that each is within 20 % of its nominal
-/// size with attention at every 8th layer and no MLP.</summary>
+/// <summary>The named sizes. Width, heads and blocks are given; expand and layers per block are chosen so that each is within
+/// 20 % of its nominal size with attention at every 8th layer and no MLP.</summary>
 public static class Presets
 {
     /// <summary>Names, smallest first.</summary>

@@ -5,7 +5,8 @@ static class Binary
 {
     const int Looked = 1 << 20;
 
-    /// <summary>Why the bytes are no text, or null. Text has no NUL, and control characters other than white space and escape are below 1 %.</summary>
+    /// <summary>Why the bytes are no text, or null. Text has no NUL, and control characters other than white space and escape
+    /// are below 1 %.</summary>
     public static string? Reason(ReadOnlySpan<byte> bytes)
     {
         ReadOnlySpan<byte> head = bytes[..Math.Min(Looked, bytes.Length)];

@@ -24,7 +24,8 @@ public sealed class ByteCorpus
         }
         if (Binary.Reason(bytes) is { } reason)
         {
-            throw new NexusException($"{source}: expected text, actual binary data ({reason}). Give a text file, or convert it first.");
+            throw new NexusException($"{source}: expected text, actual binary data ({reason}). Give a text file, or convert " +
+                "it first.");
         }
         Hash = Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 8));
     }
@@ -42,7 +43,8 @@ public sealed class ByteCorpus
     public IReadOnlyList<string> LeftOut { get; private init; } = [];
 
     /// <summary>Reads a file, or every text file below a folder (hidden ones not), each followed by a line feed.</summary>
-    /// <exception cref="NexusException">There is no such file or folder, it cannot be read, it holds no text, or it is larger than 2 GB.</exception>
+    /// <exception cref="NexusException">There is no such file or folder, it cannot be read, it holds no text, or it is larger
+    /// than 2 GB.</exception>
     public static ByteCorpus Read(string path)
     {
         try
@@ -99,7 +101,8 @@ public sealed class ByteCorpus
     {
         if (bytes > MostBytes)
         {
-            throw new NexusException($"{path}: expected at most {MostBytes} bytes of text, actual at least {bytes}. Give a part of it.");
+            throw new NexusException($"{path}: expected at most {MostBytes} bytes of text, actual at least {bytes}. Give a " +
+                "part of it.");
         }
     }
 }

@@ -2,7 +2,8 @@ using Nexus.Runtime;
 
 namespace Nexus.Models;
 
-/// <summary>A text cut in two: the beginning trains, the end validates. Both hand out sequences of T inputs and the T bytes that follow each.</summary>
+/// <summary>A text cut in two: the beginning trains, the end validates. Both hand out sequences of T inputs and the T bytes
+/// that follow each.</summary>
 public sealed class TextSplit
 {
     readonly ByteCorpus corpus;
@@ -23,8 +24,10 @@ public sealed class TextSplit
         trainLength = length - ValidationLength;
         if (trainLength < context + 2 || ValidationLength < context)
         {
-            throw new NexusException($"{corpus.Source}: expected at least {context + 2} bytes to train on and {context} to validate with " +
-                $"(context {context}), actual {trainLength} and {ValidationLength} of {length}. Give more text, or a smaller --context.");
+            throw new NexusException($"{corpus.Source}: expected at least {context + 2} bytes to train on and {context} to " +
+                "validate with " +
+                $"(context {context}), actual {trainLength} and {ValidationLength} of {length}. Give more text, or a smaller " +
+                    "--context.");
         }
     }
 
@@ -40,13 +43,15 @@ public sealed class TextSplit
     /// <summary>Whole sequences in the first <paramref name="bytes"/> held-out bytes (0: all of them).</summary>
     public int ValidationWindows(int bytes) => (bytes > 0 ? Math.Min(bytes, ValidationLength) : ValidationLength) / Context;
 
-    /// <summary>Training sequence of a number: where it begins is a pure function of the random stream and number, so a resumed run sees what it would have.</summary>
+    /// <summary>Training sequence of a number: where it begins is a pure function of the random stream and number, so a resumed
+    /// run sees what it would have.</summary>
     public void Train(CounterRandom random, ulong number, Span<int> inputs, Span<int> targets) =>
         Copy(random.Below(trainLength - Context, number), inputs, targets);
 
-    /// <summary>Validation sequence: window <paramref name="index"/> of consecutive ones. Its targets are held-out bytes only; its first input is the
-    /// byte before them.</summary>
-    public void Validate(int index, Span<int> inputs, Span<int> targets) => Copy(trainLength - 1 + index * Context, inputs, targets);
+    /// <summary>Validation sequence: window <paramref name="index"/> of consecutive ones. Its targets are held-out bytes only;
+    /// its first input is the byte before them.</summary>
+    public void Validate(int index, Span<int> inputs, Span<int> targets) =>
+        Copy(trainLength - 1 + index * Context, inputs, targets);
 
     void Copy(int start, Span<int> inputs, Span<int> targets)
     {

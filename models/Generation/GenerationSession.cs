@@ -4,9 +4,10 @@ using Nexus.Runtime;
 namespace Nexus.Models;
 
 /// <summary>
-/// One text being read or written by a model. Tokens are fed in chunks of any size; what the model needs of them lies in the session's state, so
-/// a fed token is never computed again. After construction nothing is allocated except by <see cref="Snapshot"/> and <see cref="Fork"/>.
-/// A session is for one thread at a time; sessions of one model may run on several.
+/// One text being read or written by a model. Tokens are fed in chunks of any size; what the model needs of them lies in the
+/// session's state, so a fed token is never computed again. After construction nothing is allocated except by
+/// <see cref="Snapshot"/> and <see cref="Fork"/>. A session is for one thread at a time; sessions of one model may run on
+/// several.
 /// </summary>
 public sealed unsafe class GenerationSession : IDisposable
 {
@@ -71,26 +72,29 @@ public sealed unsafe class GenerationSession : IDisposable
 
     /// <summary>Scores of the token that follows the last one fed.</summary>
     public ReadOnlySpan<float> Logits => Position > 0 ? new(logits.Pointer, model.Config.Vocab)
-        : throw new InvalidOperationException("Logits: expected at least one token to have been fed, actual none. Feed a token first.");
+        : throw new InvalidOperationException("Logits: expected at least one token to have been fed, actual none. Feed a " +
+            "token first.");
 
     /// <summary>Feeds tokens; afterwards <see cref="Logits"/> are those after the last one.</summary>
     /// <param name="input">The tokens.</param>
-    /// <param name="cancellation">Looked at before each layer. When cancelled, the chunk being computed is undone: the session is as it was after the
-    /// chunk before, and can go on.</param>
+    /// <param name="cancellation">Looked at before each layer. When cancelled, the chunk being computed is undone: the session
+    /// is as it was after the chunk before, and can go on.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     /// <exception cref="NexusException">A token is no token of the model, or the session is full.</exception>
     public void Feed(ReadOnlySpan<int> input, CancellationToken cancellation = default)
     {
         if (input.Length > Capacity - Position)
         {
-            throw new NexusException($"session: expected at most {Capacity} tokens in all, actual {Position} fed and {input.Length} more. Make the " +
+            throw new NexusException($"session: expected at most {Capacity} tokens in all, actual {Position} fed and " +
+                $"{input.Length} more. Make the " +
                 "session with a larger capacity.");
         }
         foreach (int token in input)
         {
             if ((uint)token >= (uint)model.Config.Vocab)
             {
-                throw new NexusException($"token: expected 0 to {model.Config.Vocab - 1}, actual {token}. Feed tokens of this model's vocabulary.");
+                throw new NexusException($"token: expected 0 to {model.Config.Vocab - 1}, actual {token}. Feed tokens of this " +
+                    "model's vocabulary.");
             }
         }
         while (input.Length > 0)
@@ -146,7 +150,8 @@ public sealed unsafe class GenerationSession : IDisposable
     {
         if (snapshot.Capacity != Capacity || snapshot.Config != model.Config)
         {
-            throw new NexusException($"snapshot: expected one of this model and capacity {Capacity}, actual capacity {snapshot.Capacity}" +
+            throw new NexusException($"snapshot: expected one of this model and capacity {Capacity}, actual capacity " +
+                $"{snapshot.Capacity}" +
                 $"{(snapshot.Config == model.Config ? "" : " and another config")}. Restore it into a session made alike.");
         }
         Copy(snapshot.State, state);

@@ -5,7 +5,8 @@ namespace Nexus.Models;
 /// <summary>How the next token is chosen from the logits.</summary>
 /// <param name="Temperature">Logits are divided by it; 0: always the largest.</param>
 /// <param name="TopK">Only this many of the most likely tokens; 0: all.</param>
-/// <param name="TopP">Only the most likely tokens that together have this probability; 1: all (Holtzman et al. 2019, arXiv:1904.09751).</param>
+/// <param name="TopP">Only the most likely tokens that together have this probability; 1: all (Holtzman et al. 2019,
+/// arXiv:1904.09751).</param>
 /// <param name="Seed">Seed of the draws.</param>
 public sealed record SamplerOptions(double Temperature = 0.8, int TopK = 0, double TopP = 1, ulong Seed = 1)
 {
@@ -13,7 +14,8 @@ public sealed record SamplerOptions(double Temperature = 0.8, int TopK = 0, doub
     /// <exception cref="NexusException">A value is impossible.</exception>
     public SamplerOptions Validate()
     {
-        string? problem = !(Temperature >= 0 && Temperature <= 100) ? $"temperature: expected 0 to 100, actual {Temperature}; 0.8 is usual"
+        string? problem = !(Temperature >= 0 && Temperature <= 100) ? $"temperature: expected 0 to 100, actual {Temperature}; " +
+            "0.8 is usual"
             : TopK < 0 ? $"top-k: expected 0 (all) or more, actual {TopK}; 40 is usual"
             : !(TopP > 0 && TopP <= 1) ? $"top-p: expected above 0 and at most 1, actual {TopP}; 0.95 is usual"
             : null;
@@ -21,8 +23,8 @@ public sealed record SamplerOptions(double Temperature = 0.8, int TopK = 0, doub
     }
 }
 
-/// <summary>Chooses tokens. The draw at a position is a pure function of seed and position, so a restored session repeats itself. Choosing allocates
-/// nothing.</summary>
+/// <summary>Chooses tokens. The draw at a position is a pure function of seed and position, so a restored session repeats
+/// itself. Choosing allocates nothing.</summary>
 public sealed class Sampler
 {
     readonly SamplerOptions options;
@@ -49,7 +51,8 @@ public sealed class Sampler
         {
             if (!float.IsFinite(logits[i]))
             {
-                throw new NexusException($"logits: expected finite numbers, actual {logits[i]} for token {i}. The weights are damaged or have diverged: " +
+                throw new NexusException($"logits: expected finite numbers, actual {logits[i]} for token {i}. The weights are " +
+                    "damaged or have diverged: " +
                     "use another checkpoint.");
             }
             best = logits[i] > logits[best] ? i : best;

@@ -2,7 +2,8 @@ using Nexus.Runtime;
 
 namespace Nexus.Models;
 
-/// <summary>The state of a session at one position, to come back to. It does not depend on the session it was taken from.</summary>
+/// <summary>The state of a session at one position, to come back to. It does not depend on the session it was taken
+/// from.</summary>
 public sealed class SessionSnapshot : IDisposable
 {
     internal SessionSnapshot(NexusConfig config, int capacity, int position, NativeBuffer state, NativeBuffer logits) =>

@@ -2,7 +2,8 @@ using Nexus.Runtime;
 
 namespace Nexus.Models;
 
-/// <summary>Fills parameters with their first values. Each element is a pure function of the seed, its parameter's name and its position.</summary>
+/// <summary>Fills parameters with their first values. Each element is a pure function of the seed, its parameter's name and its
+/// position.</summary>
 static unsafe class Initialisation
 {
     /// <summary>Bounds of Δ, the first step sizes of a Mamba layer.</summary>

@@ -1,9 +1,9 @@
 namespace Nexus.Models;
 
 /// <summary>
-/// The parameters of each kind of layer: names, shapes, which are decayed, and how they start. A matrix [out, in] starts uniform in
-/// ±1/√in (deviation 1/√(3 in)); the projections that write into the residual stream are divided by √layers, so that the stream's size does not
-/// grow with depth.
+/// The parameters of each kind of layer: names, shapes, which are decayed, and how they start. A matrix [out, in] starts
+/// uniform in ±1/√in (deviation 1/√(3 in)); the projections that write into the residual stream are divided by √layers, so that
+/// the stream's size does not grow with depth.
 /// </summary>
 static class LayerShapes
 {
@@ -63,7 +63,8 @@ static class LayerShapes
         new(name, array, [c.DModel, columns], true, Initial.Uniform,
             1 / Math.Sqrt(columns) / Math.Sqrt(c.Layers * (c.MlpWidth > 0 ? 2 : 1)));
 
-    static Parameter Vector(string name, string array, int size, Initial start, double scale) => new(name, array, [size], false, start, scale);
+    static Parameter Vector(string name, string array, int size, Initial start, double scale) =>
+        new(name, array, [size], false, start, scale);
 
     static Parameter Ones(string name, string array, int size) => Vector(name, array, size, Initial.Constant, 1);
 }

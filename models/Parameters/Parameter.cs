@@ -9,7 +9,8 @@ public enum Initial
     Normal,
     /// <summary>Uniform in ±<see cref="Parameter.Scale"/>.</summary>
     Uniform,
-    /// <summary>log n for n = 1 … N along the last dimension: the diagonal −1 … −N of a Mamba layer (arXiv:2312.00752, §3.6).</summary>
+    /// <summary>log n for n = 1 … N along the last dimension: the diagonal −1 … −N of a Mamba layer (arXiv:2312.00752,
+    /// §3.6).</summary>
     LogRange,
     /// <summary>softplus⁻¹(Δ) with Δ log-uniform in [1e-3, 1e-1] (arXiv:2312.00752, §3.6).</summary>
     StepSize,

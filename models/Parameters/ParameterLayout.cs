@@ -18,8 +18,9 @@ public enum LayerKind
 public sealed record LayerParameters(LayerKind Kind, string Prefix, Parameter[] Parameters);
 
 /// <summary>
-/// Where every parameter of a config lies: one contiguous buffer, decayed matrices first, then the rest, each tensor on a 64-byte boundary.
-/// Gradients and optimiser moments use the same offsets, so an optimiser step is two calls whatever the number of tensors.
+/// Where every parameter of a config lies: one contiguous buffer, decayed matrices first, then the rest, each tensor on a
+/// 64-byte boundary. Gradients and optimiser moments use the same offsets, so an optimiser step is two calls whatever the
+/// number of tensors.
 /// </summary>
 public sealed class ParameterLayout
 {
@@ -84,8 +85,8 @@ public sealed class ParameterLayout
     public long Count() => Parameters.Sum(p => p.Count);
 
     /// <summary>
-    /// Trained numbers of a config, by formula: V·D (twice if untied) + D + layers. Mamba: D + 2ED + E(K + 1) + E(R + 2N) + E(R + 1) + EN + E + ED;
-    /// attention: D + 2D² + 2·D·D·kv/heads; MLP: D + 3FD.
+    /// Trained numbers of a config, by formula: V·D (twice if untied) + D + layers. Mamba: D + 2ED + E(K + 1) + E(R + 2N) + E(R
+    /// + 1) + EN + E + ED; attention: D + 2D² + 2·D·D·kv/heads; MLP: D + 3FD.
     /// </summary>
     public static long Count(NexusConfig c)
     {
@@ -94,7 +95,8 @@ public sealed class ParameterLayout
         long attention = d + 2 * d * d + 2 * d * c.HeadWidth * c.KvHeads;
         long mlp = f > 0 ? d + 3 * f * d : 0;
         long attentions = Enumerable.Range(0, c.Layers).LongCount(c.IsAttention);
-        return c.Vocab * d * (c.TiedEmbeddings ? 1 : 2) + d + attentions * attention + (c.Layers - attentions) * mamba + c.Layers * mlp;
+        return c.Vocab * d * (c.TiedEmbeddings ? 1 : 2) + d + attentions * attention + (c.Layers - attentions) * mamba
+            + c.Layers * mlp;
     }
 
     internal static long Product(ReadOnlySpan<int> shape)

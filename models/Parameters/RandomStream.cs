@@ -2,7 +2,8 @@ using Nexus.Runtime;
 
 namespace Nexus.Models;
 
-/// <summary>Random numbers for a named use of a seed: each use is a stream of its own, so that adding one changes no other.</summary>
+/// <summary>Random numbers for a named use of a seed: each use is a stream of its own, so that adding one changes no
+/// other.</summary>
 static class RandomStream
 {
     /// <summary>The stream of a use.</summary>

@@ -17,7 +17,8 @@ public static class Checkpoint
 
     /// <summary>Model and options of the newest checkpoint in a folder, or null when there is none.</summary>
     /// <exception cref="NexusException">Its files are damaged.</exception>
-    public static RunConfig? ReadRun(string folder) => CheckpointFolder.NewestIn(folder) is { } newest ? CheckpointFiles.ReadRun(newest) : null;
+    public static RunConfig? ReadRun(string folder) => CheckpointFolder.NewestIn(folder) is { } newest
+        ? CheckpointFiles.ReadRun(newest) : null;
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> Files { get; } = [WeightsFile, ConfigFile, OptimizerFile, StateFile];

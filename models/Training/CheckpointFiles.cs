@@ -13,10 +13,12 @@ static class CheckpointFiles
         TensorFile.Write(Path.Combine(folder, Checkpoint.OptimizerFile), model.Layout,
             (MeanSuffix, optimizer.Mean), (SquareSuffix, optimizer.Square));
         WriteText(Path.Combine(folder, Checkpoint.ConfigFile), NexusJson.Write(model.Config));
-        WriteText(Path.Combine(folder, Checkpoint.StateFile), JsonSerializer.Serialize(state, NexusJsonContext.Default.TrainingState));
+        WriteText(Path.Combine(folder, Checkpoint.StateFile),
+            JsonSerializer.Serialize(state, NexusJsonContext.Default.TrainingState));
     }
 
-    /// <summary>Reads everything, after checking that model, text and the options that decide bits are those of the checkpoint.</summary>
+    /// <summary>Reads everything, after checking that model, text and the options that decide bits are those of the
+    /// checkpoint.</summary>
     public static TrainingState Read(string folder, HybridModel model, Optimizer optimizer, TrainOptions options, ByteCorpus text)
     {
         string statePath = Path.Combine(folder, Checkpoint.StateFile);
@@ -24,17 +26,20 @@ static class CheckpointFiles
         NexusConfig config = NexusJson.ReadConfig(Path.Combine(folder, Checkpoint.ConfigFile));
         if (config != model.Config)
         {
-            throw new NexusException($"{folder}: expected a checkpoint of the model asked for, actual another config: {Differences(config, model.Config)}. " +
+            throw new NexusException($"{folder}: expected a checkpoint of the model asked for, actual another config: " +
+                $"{Differences(config, model.Config)}. " +
                 "Leave out --preset and --config to resume with the checkpoint's own, or choose another --out.");
         }
         if (state.DataHash != text.Hash || state.DataBytes != text.Bytes.Length)
         {
-            throw new NexusException($"{text.Source}: expected the text of the checkpoint ({state.DataBytes} bytes, hash {state.DataHash}), actual " +
+            throw new NexusException($"{text.Source}: expected the text of the checkpoint ({state.DataBytes} bytes, hash " +
+                $"{state.DataHash}), actual " +
                 $"{text.Bytes.Length} bytes, hash {text.Hash}. Give the same --data, or start a new run with another --out.");
         }
         if (state.Step < 0 || (options.Steps > 0 && state.Step > options.Steps))
         {
-            throw new NexusException($"{folder}: expected at most the {options.Steps} steps asked for, actual {state.Step} done. Give more --steps.");
+            throw new NexusException($"{folder}: expected at most the {options.Steps} steps asked for, actual {state.Step} " +
+                "done. Give more --steps.");
         }
         TensorFile.Read(Path.Combine(folder, Checkpoint.WeightsFile), model.Layout, "", model.Weights);
         string moments = Path.Combine(folder, Checkpoint.OptimizerFile);

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Nexus.Models;
 
 /// <summary>
-/// The output folder of a run. A checkpoint is a folder <c>step-00000500</c>; it is written under another name and renamed when complete, so a folder
-/// of that name is always whole, whenever the process is killed. The two newest are kept.
+/// The output folder of a run. A checkpoint is a folder <c>step-00000500</c>; it is written under another name and renamed when
+/// complete, so a folder of that name is always whole, whenever the process is killed. The two newest are kept.
 /// </summary>
 public sealed class CheckpointFolder : IDisposable
 {
@@ -15,7 +15,8 @@ public sealed class CheckpointFolder : IDisposable
 
     readonly FileStream inUse;
 
-    /// <summary>Creates the folder if needed, checks that it can be written, and keeps other runs out of it until disposed.</summary>
+    /// <summary>Creates the folder if needed, checks that it can be written, and keeps other runs out of it until
+    /// disposed.</summary>
     /// <exception cref="NexusException">It cannot be created or written, or another run is using it.</exception>
     public CheckpointFolder(string path)
     {
@@ -29,7 +30,8 @@ public sealed class CheckpointFolder : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or Nexus.Runtime.WeightsFileException)
         {
             inUse?.Dispose();
-            throw new NexusException($"{path}: expected a folder that can be written, actual: {e.Message} Choose another folder with --out, " +
+            throw new NexusException($"{path}: expected a folder that can be written, actual: {e.Message} Choose another " +
+                "folder with --out, " +
                 "or change its permissions.", e);
         }
     }
@@ -46,7 +48,8 @@ public sealed class CheckpointFolder : IDisposable
     /// <summary>Name of the checkpoint of a step.</summary>
     public static string Name(int step) => Prefix + step.ToString("D8", CultureInfo.InvariantCulture);
 
-    /// <summary>The folder that holds the weights: <paramref name="path"/> itself if it is a checkpoint, else its newest checkpoint.</summary>
+    /// <summary>The folder that holds the weights: <paramref name="path"/> itself if it is a checkpoint, else its newest
+    /// checkpoint.</summary>
     /// <exception cref="NexusException">There is none.</exception>
     public static string Find(string path)
     {
@@ -56,11 +59,13 @@ public sealed class CheckpointFolder : IDisposable
         }
         if (!Directory.Exists(path))
         {
-            throw new NexusException($"{path}: expected the output folder of a training run, actual no such folder. Run `nexus train` first, " +
+            throw new NexusException($"{path}: expected the output folder of a training run, actual no such folder. Run " +
+                "`nexus train` first, " +
                 "or correct --model.");
         }
         return NewestIn(path)
-            ?? throw new NexusException($"{path}: expected {Checkpoint.WeightsFile} or a folder {Name(0)[..^8]}N with one, actual neither. " +
+            ?? throw new NexusException($"{path}: expected {Checkpoint.WeightsFile} or a folder {Name(0)[..^8]}N with one, " +
+                "actual neither. " +
                 "Run `nexus train` first, or correct --model.");
     }
 
@@ -89,7 +94,8 @@ public sealed class CheckpointFolder : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or Nexus.Runtime.WeightsFileException)
         {
-            throw new NexusException($"{target}: expected to write a checkpoint, actual: {e.Message} Free some space or choose another folder " +
+            throw new NexusException($"{target}: expected to write a checkpoint, actual: {e.Message} Free some space or " +
+                "choose another folder " +
                 $"with --out; the checkpoints already in {Path} are untouched.", e);
         }
     }
@@ -97,7 +103,8 @@ public sealed class CheckpointFolder : IDisposable
     /// <inheritdoc/>
     public void Dispose() => inUse.Dispose();
 
-    /// <summary>Removes what a killed run left unfinished; a checkpoint that was being replaced when nothing else was complete gets its name back.</summary>
+    /// <summary>Removes what a killed run left unfinished; a checkpoint that was being replaced when nothing else was complete
+    /// gets its name back.</summary>
     void Recover()
     {
         foreach (string left in Directory.GetDirectories(Path, ".*-" + Prefix + "*"))
@@ -146,11 +153,13 @@ public sealed class CheckpointFolder : IDisposable
     {
         try
         {
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1,
+                FileOptions.DeleteOnClose);
         }
         catch (IOException e) when (File.Exists(path))
         {
-            throw new NexusException($"{System.IO.Path.GetDirectoryName(path)}: expected a folder that no other run uses, actual: another run " +
+            throw new NexusException($"{System.IO.Path.GetDirectoryName(path)}: expected a folder that no other run uses, " +
+                "actual: another run " +
                 "is writing into it. Stop that run, or choose another folder with --out.", e);
         }
     }

@@ -4,8 +4,8 @@ using Nexus.Runtime;
 namespace Nexus.Models;
 
 /// <summary>
-/// The global norm √Σg² of a buffer, and its scaling. Blocks of fixed size are summed in double, and the blocks' sums in order, so the bits do not
-/// depend on the number of threads.
+/// The global norm √Σg² of a buffer, and its scaling. Blocks of fixed size are summed in double, and the blocks' sums in order,
+/// so the bits do not depend on the number of threads.
 /// </summary>
 sealed unsafe class GradientNorm : IDisposable
 {

@@ -17,7 +17,8 @@ public static class LossCurve
         double X(double step) => Left + (Width - Left - Right) * step / last;
         double Y(double loss) => Top + (Height - Top - Bottom) * (most - loss) / (most - least);
         StringBuilder svg = new();
-        Line(svg, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height}\" width=\"{Width}\" height=\"{Height}\"");
+        Line(svg, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height}\"");
+        Line(svg, $" width=\"{Width}\" height=\"{Height}\"");
         Line(svg, $" font-family=\"system-ui, sans-serif\" font-size=\"14\" fill=\"#333\">");
         Line(svg, $"<rect width=\"{Width}\" height=\"{Height}\" fill=\"#fff\"/>");
         Line(svg, $"<text x=\"{Left}\" y=\"32\" font-size=\"18\" font-weight=\"600\">{Escape(title)}</text>");
@@ -32,12 +33,13 @@ public static class LossCurve
         }
         foreach (double tick in Ticks(0, last, 8))
         {
-            Line(svg, $"<line x1=\"{X(tick):F1}\" x2=\"{X(tick):F1}\" y1=\"{Height - Bottom}\" y2=\"{Height - Bottom + 5}\" stroke=\"#333\"/>");
+            Line(svg, $"<path d=\"M{X(tick):F1} {Height - Bottom}v5\" stroke=\"#333\"/>");
             Line(svg, $"<text x=\"{X(tick):F1}\" y=\"{Height - Bottom + 22}\" text-anchor=\"middle\">{tick:0}</text>");
         }
         Line(svg, $"<path d=\"M{Left} {Top}V{Height - Bottom}H{Width - Right}V{Top}\" fill=\"none\" stroke=\"#333\"/>");
         Line(svg, $"<text x=\"{(Left + Width - Right) / 2}\" y=\"{Height - 14}\" text-anchor=\"middle\">step</text>");
-        Line(svg, $"<text transform=\"translate(20 {(Top + Height - Bottom) / 2}) rotate(-90)\" text-anchor=\"middle\">nats per byte</text>");
+        Line(svg, $"<text transform=\"translate(20 {(Top + Height - Bottom) / 2}) rotate(-90)\"");
+        Line(svg, $" text-anchor=\"middle\">nats per byte</text>");
         Line(svg, $"<text transform=\"translate({Width - 14} {(Top + Height - Bottom) / 2}) rotate(-90)\"");
         Line(svg, $" text-anchor=\"middle\" fill=\"#888\">bits per byte</text>");
         Polyline(svg, history.TrainSteps, history.TrainLosses, "#4878cf", 1.4, X, Y, most);
@@ -52,8 +54,8 @@ public static class LossCurve
         return svg.ToString();
     }
 
-    /// <summary>The smallest and largest loss to show and the last step. A first loss far above the rest does not squeeze the curve: the top is
-    /// where the curve has come to after one fiftieth of the run.</summary>
+    /// <summary>The smallest and largest loss to show and the last step. A first loss far above the rest does not squeeze the
+    /// curve: the top is where the curve has come to after one fiftieth of the run.</summary>
     internal static (double Least, double Most, double Last) Bounds(LossHistory history)
     {
         double least = double.MaxValue, most = double.MinValue, last = 1;
@@ -105,7 +107,8 @@ public static class LossCurve
                 points.Append(CultureInfo.InvariantCulture, $"{x(steps[i]):F1},{y(Math.Min(most, losses[i])):F1} ");
             }
         }
-        Line(svg, $"<polyline points=\"{points}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"{width}\" stroke-linejoin=\"round\"/>");
+        Line(svg, $"<polyline points=\"{points}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"{width}\"");
+        Line(svg, $" stroke-linejoin=\"round\"/>");
     }
 
     static void Legend(StringBuilder svg, LossHistory history)
@@ -116,11 +119,13 @@ public static class LossCurve
         if (double.IsFinite(validation))
         {
             double bits = validation / Math.Log(2);
-            Line(svg, $"<text x=\"{Left + 160}\" y=\"52\" fill=\"#d1592c\">● validation {validation:0.000} nats, {bits:0.000} bits per byte</text>");
+            Line(svg, $"<text x=\"{Left + 160}\" y=\"52\" fill=\"#d1592c\">");
+            Line(svg, $"● validation {validation:0.000} nats, {bits:0.000} bits per byte</text>");
         }
     }
 
     static void Line(StringBuilder svg, FormattableString text) => svg.Append(FormattableString.Invariant(text)).Append('\n');
 
-    static string Escape(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;").Replace("\"", "&quot;");
+    static string Escape(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;")
+        .Replace("\"", "&quot;");
 }

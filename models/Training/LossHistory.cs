@@ -1,6 +1,7 @@
 namespace Nexus.Models;
 
-/// <summary>The loss of every step in at most 1,024 points, each the mean of as many steps, and the validation losses. Adding allocates nothing.</summary>
+/// <summary>The loss of every step in at most 1,024 points, each the mean of as many steps, and the validation losses. Adding
+/// allocates nothing.</summary>
 public sealed class LossHistory
 {
     const int Most = 1024;

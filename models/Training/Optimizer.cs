@@ -50,7 +50,8 @@ sealed unsafe class Optimizer : IDisposable
         }
         foreach (BoundLayer piece in pieces)
         {
-            piece.Scalar("lr", rate).Scalar("c1", 1 - Math.Pow(options.Beta1, step)).Scalar("c2", 1 - Math.Pow(options.Beta2, step));
+            piece.Scalar("lr", rate).Scalar("c1", 1 - Math.Pow(options.Beta1, step))
+                .Scalar("c2", 1 - Math.Pow(options.Beta2, step));
             piece.Advance(Floats.None, 0, 0, workspace, Floats.None);
             model.Engine.Check(piece);
         }

@@ -4,7 +4,8 @@ namespace Nexus.Models;
 public static class Schedule
 {
     /// <summary>Learning rate of step s of n. Warm-up (s &lt; w): lr (s + 1) / w. Cosine: min + (lr − min)(1 + cos πp) / 2 with
-    /// p = (s − w) / (n − 1 − w). WSD: lr, and in the last ⌈fraction · n⌉ steps a line that ends at min in step n − 1.</summary>
+    /// p = (s − w) / (n − 1 − w). WSD: lr, and in the last ⌈fraction · n⌉ steps a line that ends at min in step n −
+    /// 1.</summary>
     /// <param name="options">lr, warm-up, kind and fractions.</param>
     /// <param name="step">s, from 0.</param>
     /// <param name="steps">n.</param>

@@ -5,7 +5,8 @@ namespace Nexus.Models;
 /// <summary>Parameter-shaped tensors in a safetensors file.</summary>
 static class TensorFile
 {
-    /// <summary>Writes buffers in the layout of the parameters; each tensor is named as its parameter, with the buffer's suffix.</summary>
+    /// <summary>Writes buffers in the layout of the parameters; each tensor is named as its parameter, with the buffer's
+    /// suffix.</summary>
     public static void Write(string path, ParameterLayout layout, params ReadOnlySpan<(string Suffix, Floats Values)> buffers)
     {
         SafetensorsWriter writer = new();
@@ -34,7 +35,8 @@ static class TensorFile
         }
         catch (WeightsFileException e)
         {
-            throw new NexusException($"{e.Message} The config beside it describes another model, or the file is damaged: use another checkpoint.", e);
+            throw new NexusException($"{e.Message} The config beside it describes another model, or the file is damaged: use " +
+                "another checkpoint.", e);
         }
     }
 }

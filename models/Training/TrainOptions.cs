@@ -114,7 +114,8 @@ public sealed record TrainOptions(
         }
         if (found.Count == 0 && TokensPerStep > 1 << 26)
         {
-            found.Add($"batch × context × accumulate: expected at most {1 << 26} tokens a step, actual {TokensPerStep}; lower one of them");
+            found.Add($"batch × context × accumulate: expected at most {1 << 26} tokens a step, actual {TokensPerStep}; lower " +
+                "one of them");
         }
         return found.Count == 0 ? this
             : throw new NexusException("The training options cannot be used:\n  - " + string.Join("\n  - ", found));
@@ -133,7 +134,8 @@ public sealed record TrainOptions(
         if (!(value >= least && value <= most))
         {
             string expected = least == double.Epsilon ? "above 0" : $"at least {least}";
-            found.Add(FormattableString.Invariant($"{name}: expected {expected} and at most {most:G3}, actual {value}; choose a value in that range"));
+            string range = FormattableString.Invariant($"{expected} and at most {most:G3}, actual {value}");
+            found.Add($"{name}: expected {range}; choose a value in that range");
         }
     }
 }

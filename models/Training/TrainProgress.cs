@@ -73,7 +73,8 @@ public delegate void TrainProgressHandler(in TrainProgress progress);
 /// <param name="Checkpoint">Where the last checkpoint is.</param>
 /// <param name="Stopped">True when the run was cancelled before its last step.</param>
 public sealed record TrainResult(
-    int Steps, double TrainNats, double ValidationNats, double TokensPerSecond, double Seconds, long Parameters, double AllocatedBytesPerStep,
+    int Steps, double TrainNats, double ValidationNats, double TokensPerSecond, double Seconds, long Parameters,
+        double AllocatedBytesPerStep,
     string Checkpoint, bool Stopped)
 {
     /// <summary>The validation loss in bits.</summary>

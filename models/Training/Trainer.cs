@@ -3,9 +3,9 @@ using System.Diagnostics;
 namespace Nexus.Models;
 
 /// <summary>
-/// Trains a hybrid model on text: <c>new Trainer(config, new TrainOptions(Steps: 2000) { Data = "text.txt", Out = "runs/one" }).Run()</c>.
-/// The same config, options, text and lane width give the same weights, bit for bit, whatever the number of threads and however often the run is
-/// stopped and resumed.
+/// Trains a hybrid model on text: <c>new Trainer(config, new TrainOptions(Steps: 2000) { Data = "text.txt", Out = "runs/one"
+/// }).Run()</c>. The same config, options, text and lane width give the same weights, bit for bit, whatever the number of
+/// threads and however often the run is stopped and resumed.
 /// </summary>
 /// <param name="config">The model; when resuming, it must be the checkpoint's.</param>
 /// <param name="options">How to train.</param>
@@ -23,13 +23,15 @@ public sealed class Trainer(NexusConfig config, TrainOptions options, ByteCorpus
         options.Validate();
         if (config.Vocab < 256)
         {
-            throw new NexusException($"vocab: expected at least 256, because the text is read as bytes, actual {config.Vocab}. Set vocab to 256.");
+            throw new NexusException("vocab: expected at least 256, because the text is read as bytes, actual " +
+                $"{config.Vocab}. Set vocab to 256.");
         }
         using CheckpointFolder folder = new(options.Out);
         string? from = folder.Newest;
         if (from is not null && !options.Resume)
         {
-            throw new NexusException($"{options.Out}: expected a folder without checkpoints, actual {Path.GetFileName(from)}. Continue that run " +
+            throw new NexusException($"{options.Out}: expected a folder without checkpoints, actual {Path.GetFileName(from)}. " +
+                "Continue that run " +
                 "with --resume, or choose another folder with --out.");
         }
         ByteCorpus text = corpus ?? ByteCorpus.Read(options.Data);

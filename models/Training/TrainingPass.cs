@@ -4,8 +4,8 @@ using Nexus.Runtime;
 namespace Nexus.Models;
 
 /// <summary>
-/// Forward and backward of B sequences of T tokens: every activation, residual and gradient of an activation has its place before the first
-/// call, so a pass allocates nothing.
+/// Forward and backward of B sequences of T tokens: every activation, residual and gradient of an activation has its place
+/// before the first call, so a pass allocates nothing.
 /// </summary>
 sealed unsafe class TrainingPass : IDisposable
 {
@@ -33,9 +33,11 @@ sealed unsafe class TrainingPass : IDisposable
         BoundLayer[] all = [embedding, .. layers, loss];
         long stream = (long)Rows * model.Config.DModel;
         long scratch = all.Max(b => Math.Max(b.BackwardWorkspaceFloats(), Math.Max(Forward(b, true), Forward(b, false))));
-        long floats = all.Sum(b => Arena.Room(b.ResidualFloats())) + (layers.Length + 3) * Arena.Room(stream) + 4 * Arena.Room(Rows) +
+        long floats = all.Sum(b => Arena.Room(b.ResidualFloats())) + (layers.Length + 3) * Arena.Room(stream)
+            + 4 * Arena.Room(Rows) +
             2 * Arena.Room(1) + Arena.Room(scratch);
-        MemoryNeed.Check(floats + 4 * model.Layout.Floats, "the model, its gradients and its activations", "Use a smaller batch, context or model.");
+        MemoryNeed.Check(floats + 4 * model.Layout.Floats, "the model, its gradients and its activations", "Use a smaller " +
+            "batch, context or model.");
         arena = new Arena(floats);
         inputs = (int*)arena.Take(Rows, "tokens").Pointer;
         targets = (int*)arena.Take(Rows, "targets").Pointer;
@@ -65,7 +67,8 @@ sealed unsafe class TrainingPass : IDisposable
     /// <summary>Sets all gradients to zero.</summary>
     public void ClearGradients() => NativeMemory.Clear(gradients.Pointer, (nuint)gradients.Bytes);
 
-    /// <summary>Mean loss in nats of the inputs; with <paramref name="training"/> it keeps what <see cref="Backward(float)"/> needs.</summary>
+    /// <summary>Mean loss in nats of the inputs; with <paramref name="training"/> it keeps what <see cref="Backward(float)"/>
+    /// needs.</summary>
     public float Forward(bool training)
     {
         Advance(embedding, 0, training);
@@ -111,7 +114,8 @@ sealed unsafe class TrainingPass : IDisposable
         model.Engine.Check(layer);
     }
 
-    /// <summary>Activations have a place each; their gradients take turns in two, as each is read once, by the layer before.</summary>
+    /// <summary>Activations have a place each; their gradients take turns in two, as each is read once, by the layer
+    /// before.</summary>
     void BindActivations(long stream)
     {
         Floats x = Take(stream), gradient = Take(stream), next = Take(stream);

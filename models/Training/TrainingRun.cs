@@ -45,7 +45,8 @@ sealed unsafe class TrainingRun : IDisposable
     {
         TrainingState state = CheckpointFiles.Read(from, model, optimizer, options, text);
         (step, firstStep, savedStep, earlierSeconds, checkpoint) = (state.Step, state.Step, state.Step, state.Seconds, from);
-        steps = state.Options.Steps == options.Steps && state.Options.Seconds == options.Seconds && state.Steps > 0 ? state.Steps : options.Steps;
+        steps = state.Options.Steps == options.Steps && state.Options.Seconds == options.Seconds && state.Steps > 0 ? state.Steps
+            : options.Steps;
         history.Restore(state.TrainCurve, state.ValidationCurve);
     }
 
@@ -131,8 +132,8 @@ sealed unsafe class TrainingRun : IDisposable
         }
     }
 
-    /// <summary>Turns a time budget into steps once the speed is known: after a twentieth of it. From then on the run is as deterministic as one with a
-    /// number of steps, and a resumed one keeps that number.</summary>
+    /// <summary>Turns a time budget into steps once the speed is known: after a twentieth of it. From then on the run is as
+    /// deterministic as one with a number of steps, and a resumed one keeps that number.</summary>
     void PlanSteps()
     {
         double elapsed = earlierSeconds + clock.Elapsed.TotalSeconds;
@@ -208,7 +209,8 @@ sealed unsafe class TrainingRun : IDisposable
     NexusException Diverged(double loss)
     {
         string kept = checkpoint.Length > 0 ? $"The last checkpoint is {checkpoint}." : "No checkpoint had been written yet.";
-        return new NexusException($"step {step + 1}: expected a finite loss and gradient, actual loss {loss}. Training has diverged: lower --lr, " +
+        return new NexusException($"step {step + 1}: expected a finite loss and gradient, actual loss {loss}. Training has " +
+            "diverged: lower --lr, " +
             $"lengthen --warmup, or set clip. {kept}");
     }
 }

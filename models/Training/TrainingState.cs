@@ -1,7 +1,7 @@
 namespace Nexus.Models;
 
-/// <summary>Everything besides tensors that a resumed run needs to continue bit for bit. The data position is the step: the sequences of a step are a
-/// pure function of seed and step.</summary>
+/// <summary>Everything besides tensors that a resumed run needs to continue bit for bit. The data position is the step: the
+/// sequences of a step are a pure function of seed and step.</summary>
 /// <param name="Step">Steps done.</param>
 /// <param name="Steps">Steps of the run; fixed once known, because the learning rate depends on it.</param>
 /// <param name="Seconds">Time trained so far.</param>

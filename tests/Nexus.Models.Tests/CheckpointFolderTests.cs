@@ -32,7 +32,8 @@ public class CheckpointFolderTests
         using Folder temp = new();
         using CheckpointFolder folder = new(temp["run"]);
         folder.Save(1, WriteAll);
-        NexusException e = Assert.Throws<NexusException>(() => folder.Save(2, _ => throw new IOException("No space left on device")));
+        NexusException e = Assert.Throws<NexusException>(() => folder.Save(2, _ => throw new IOException("No space left on " +
+            "device")));
         Assert.Contains("No space left on device", e.Message);
         Assert.Contains("untouched", e.Message);
         Assert.EndsWith("step-00000001", folder.Newest);
@@ -84,7 +85,8 @@ public class CheckpointFolderTests
     {
         using Folder temp = new();
         File.WriteAllText(temp["file"], "");
-        Assert.Contains("expected a folder that can be written", Assert.Throws<NexusException>(() => new CheckpointFolder(temp["file"])).Message);
+        Assert.Contains("expected a folder that can be " +
+            "written", Assert.Throws<NexusException>(() => new CheckpointFolder(temp["file"])).Message);
         Assert.Contains("--out", Assert.Throws<NexusException>(() => new CheckpointFolder(temp["file/below"])).Message);
     }
 

@@ -20,7 +20,8 @@ public class ConfigTests
     [Fact]
     public void FormulaCountsWhatTheLayoutLaysOut()
     {
-        NexusConfig[] configs = [.. Presets.Names.Select(Presets.Get), Fakes.Fake.Config, Fakes.Fake.Config with { TiedEmbeddings = false },
+        NexusConfig[] configs = [.. Presets.Names.Select(Presets.Get), Fakes.Fake.Config,
+            Fakes.Fake.Config with { TiedEmbeddings = false },
             Presets.Get("tiny") with { MlpRatio = 2.5, KvHeads = 2, DtRank = 3 }];
         foreach (NexusConfig c in configs)
         {
@@ -101,7 +102,8 @@ public class ConfigTests
         { "expand", new NexusConfig(Expand: 1.501), "whole number" },
         { "negative", new NexusConfig(Blocks: -1), "blocks: expected 1 to 1024, actual -1" },
         { "nan", new NexusConfig(NormEps: double.NaN), "norm_eps" },
-        { "huge", new NexusConfig(DModel: 65536, Blocks: 1024, LayersPerBlock: 64), "expected at most 17,179,869,184 parameters" },
+        { "huge", new NexusConfig(DModel: 65536, Blocks: 1024, LayersPerBlock: 64), "expected at most 17,179,869,184 " +
+            "parameters" },
         { "preset", new NexusConfig(Vocab: 1), "vocab: expected 2 to 1048576, actual 1" },
     };
 

@@ -58,7 +58,8 @@ public class CurveTests
         XNamespace ns = "http://www.w3.org/2000/svg";
         XElement[] lines = [.. svg.Elements(ns + "polyline")];
         Assert.Equal(2, lines.Length);
-        foreach (string point in lines.SelectMany(l => l.Attribute("points")!.Value.Split(' ', StringSplitOptions.RemoveEmptyEntries)))
+        foreach (string point in lines.SelectMany(l => l.Attribute("points")!.Value.Split(' ',
+            StringSplitOptions.RemoveEmptyEntries)))
         {
             double[] xy = [.. point.Split(',').Select(v => double.Parse(v, System.Globalization.CultureInfo.InvariantCulture))];
             Assert.InRange(xy[0], 76, 960 - 76);

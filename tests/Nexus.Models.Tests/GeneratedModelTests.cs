@@ -3,7 +3,8 @@ namespace Nexus.Models.Tests;
 /// <summary>Promises that hold for a model of the generated kernels.</summary>
 public class GeneratedModelTests
 {
-    static readonly NexusConfig Config = new(DModel: 32, Heads: 2, KvHeads: 1, Blocks: 1, LayersPerBlock: 4, AttentionEvery: 4, AttentionOffset: 1,
+    static readonly NexusConfig Config = new(DModel: 32, Heads: 2, KvHeads: 1, Blocks: 1, LayersPerBlock: 4, AttentionEvery: 4,
+        AttentionOffset: 1,
         Expand: 2, DState: 4, MlpRatio: 1);
 
     static readonly byte[] Text = [.. Enumerable.Range(0, 97).Select(i => (byte)(32 + i * i * 31 % 90))];
@@ -66,7 +67,8 @@ public class GeneratedModelTests
         Assert.NotEqual(before[47], after[47]);
     }
 
-    /// <summary>The directional derivative from the gradients against the change of the loss, in the direction of the gradients of each tensor.</summary>
+    /// <summary>The directional derivative from the gradients against the change of the loss, in the direction of the gradients
+    /// of each tensor.</summary>
     [Fact]
     public void EveryTensorsGradientPredictsTheLoss()
     {
@@ -102,7 +104,8 @@ public class GeneratedModelTests
                 return sum / pass.Rows;
             }
             double slope = (Moved(step) - Moved(-step)) / (2 * step);
-            Assert.True(Math.Abs(slope - length) <= 0.02 * length + 2e-6 / step, $"{p.Name}: expected slope {length}, actual {slope} (step {step})");
+            Assert.True(Math.Abs(slope - length) <= 0.02 * length + 2e-6 / step, $"{p.Name}: expected slope {length}, actual " +
+                $"{slope} (step {step})");
         }
     }
 
@@ -113,7 +116,8 @@ public class GeneratedModelTests
     {
         using Folder temp = new();
         ByteCorpus corpus = new([.. Enumerable.Range(0, 5000).Select(i => Text[i * i % 97])], "text");
-        TrainOptions options = new(Steps: 60, Batch: 2, Context: 32, EvalEvery: 0, SaveEvery: 0) { Out = temp["run"], Threads = threads };
+        TrainOptions options = new(Steps: 60, Batch: 2, Context: 32, EvalEvery: 0, SaveEvery: 0) { Out = temp["run"],
+            Threads = threads };
         long[] bytes = new long[61];
         new Trainer(Config, options, corpus).Run((in TrainProgress p) => bytes[p.Step] = GC.GetAllocatedBytesForCurrentThread());
         AssertSteady([.. Enumerable.Range(10, 49).Select(i => bytes[i + 1] - bytes[i])]);
@@ -135,8 +139,8 @@ public class GeneratedModelTests
         AssertSteady([.. Enumerable.Range(20, 99).Select(i => bytes[i + 1] - bytes[i])]);
     }
 
-    /// <summary>Bytes of the calling thread only: the test host allocates on threads of its own. The command line's tests, in processes of their own,
-    /// demand zero on all threads.</summary>
+    /// <summary>Bytes of the calling thread only: the test host allocates on threads of its own. The command line's tests, in
+    /// processes of their own, demand zero on all threads.</summary>
     static void AssertSteady(long[] perStep) => Assert.All(perStep, bytes => Assert.Equal(0, bytes));
 
     [Fact]

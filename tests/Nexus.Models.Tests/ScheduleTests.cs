@@ -32,7 +32,8 @@ public class ScheduleTests
     [Fact]
     public void WsdFallsByEqualSteps()
     {
-        double first = Schedule.Rate(Wsd, 88, 110) - Schedule.Rate(Wsd, 89, 110), last = Schedule.Rate(Wsd, 108, 110) - Schedule.Rate(Wsd, 109, 110);
+        double first = Schedule.Rate(Wsd, 88, 110) - Schedule.Rate(Wsd, 89, 110),
+            last = Schedule.Rate(Wsd, 108, 110) - Schedule.Rate(Wsd, 109, 110);
         Assert.Equal(0.9 / 21, first, 12);
         Assert.Equal(first, last, 12);
     }

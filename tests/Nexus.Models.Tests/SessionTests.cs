@@ -6,7 +6,8 @@ public class SessionTests
 {
     static readonly byte[] Text = "the quick brown fox jumps over the lazy dog"u8.ToArray();
 
-    static HybridModel Model(ModelKernels? kernels = null) => new HybridModel(Fake.Config, null, kernels ?? Fake.Kernels).Initialise(3);
+    static HybridModel Model(ModelKernels? kernels = null) =>
+        new HybridModel(Fake.Config, null, kernels ?? Fake.Kernels).Initialise(3);
 
     static float[] Feed(GenerationSession session, ReadOnlySpan<byte> text, int piece)
     {

@@ -5,11 +5,13 @@ namespace Nexus.Models.Tests;
 
 public class TrainerTests
 {
-    static readonly TrainOptions Options = new(Steps: 12, Batch: 2, Context: 8, Lr: 0.02, Warmup: 2, EvalEvery: 5, EvalWindows: 3, SaveEvery: 4);
+    static readonly TrainOptions Options = new(Steps: 12, Batch: 2, Context: 8, Lr: 0.02, Warmup: 2, EvalEvery: 5,
+        EvalWindows: 3, SaveEvery: 4);
 
     static ByteCorpus Corpus { get; } = new([.. Enumerable.Range(0, 600).Select(i => (byte)('a' + i * i % 7))], "text");
 
-    static TrainResult Train(string folder, TrainOptions options, TrainProgressHandler? progress = null, CancellationToken cancellation = default) =>
+    static TrainResult Train(string folder, TrainOptions options, TrainProgressHandler? progress = null,
+        CancellationToken cancellation = default) =>
         new Trainer(Fake.Config, options with { Out = folder }, Corpus, Fake.Kernels).Run(progress, cancellation);
 
     /// <summary>The bytes of all tensors of the newest checkpoint.</summary>
@@ -17,7 +19,8 @@ public class TrainerTests
     {
         string newest = CheckpointFolder.Find(folder);
         return string.Join(' ', new[] { Checkpoint.WeightsFile, Checkpoint.OptimizerFile }
-            .Select(f => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(Path.Combine(newest, f))))));
+            .Select(f => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(Path.Combine(newest,
+                f))))));
     }
 
     [Fact]
@@ -26,7 +29,8 @@ public class TrainerTests
         using Folder temp = new();
         List<ProgressKind> kinds = [];
         List<double> losses = [];
-        TrainResult result = Train(temp["run"], Options with { Steps = 60, EvalEvery = 25, SaveEvery = 20 }, (in TrainProgress p) =>
+        TrainResult result = Train(temp["run"], Options with { Steps = 60, EvalEvery = 25, SaveEvery = 20 },
+            (in TrainProgress p) =>
         {
             kinds.Add(p.Kind);
             if (p.Kind == ProgressKind.Step)
@@ -84,7 +88,8 @@ public class TrainerTests
         using Folder temp = new();
         long[] bytes = new long[31];
         Train(temp["run"], Options with { Steps = 30, EvalEvery = 0, SaveEvery = 0 },
-            (in TrainProgress p) => bytes[p.Step] = p.Kind == ProgressKind.Step ? GC.GetAllocatedBytesForCurrentThread() : bytes[p.Step]);
+            (in TrainProgress p) => bytes[p.Step] = p.Kind == ProgressKind.Step ? GC.GetAllocatedBytesForCurrentThread()
+                : bytes[p.Step]);
         Assert.All(Enumerable.Range(5, 25), i => Assert.Equal(bytes[i], bytes[i + 1]));
     }
 
@@ -104,7 +109,8 @@ public class TrainerTests
     {
         using Folder temp = new();
         int planned = 0;
-        TrainResult result = Train(temp["run"], Options with { Steps = 0, Seconds = 1.5, Lr = 1e-5, EvalEvery = 0, SaveEvery = 0 },
+        TrainResult result = Train(temp["run"], Options with { Steps = 0, Seconds = 1.5, Lr = 1e-5, EvalEvery = 0,
+            SaveEvery = 0 },
             (in TrainProgress p) => planned = p.Steps);
         Assert.Equal(planned, result.Steps);
         Assert.InRange(result.Seconds, 0.2, 6);
@@ -127,10 +133,13 @@ public class TrainerTests
         Train(temp["run"], Options);
         TrainOptions more = Options with { Steps = 20, Resume = true, Out = temp["run"] };
         ByteCorpus other = new([.. Enumerable.Repeat((byte)'x', 600)], "other");
-        Assert.Contains("hash", Assert.Throws<NexusException>(() => new Trainer(Fake.Config, more, other, Fake.Kernels).Run()).Message);
-        NexusException model = Assert.Throws<NexusException>(() => new Trainer(Fake.Config with { DState = 5 }, more, Corpus, Fake.Kernels).Run());
+        Assert.Contains("hash", Assert.Throws<NexusException>(() => new Trainer(Fake.Config, more, other, Fake.Kernels).Run())
+            .Message);
+        NexusException model = Assert.Throws<NexusException>(() =>
+            new Trainer(Fake.Config with { DState = 5 }, more, Corpus, Fake.Kernels).Run());
         Assert.Contains("\"d_state\": 3 and not 5", model.Message);
-        Assert.Contains("actual 12 done", Assert.Throws<NexusException>(() => Train(temp["run"], more with { Steps = 3 })).Message);
+        Assert.Contains("actual 12 " +
+            "done", Assert.Throws<NexusException>(() => Train(temp["run"], more with { Steps = 3 })).Message);
     }
 
     [Fact]
@@ -139,7 +148,8 @@ public class TrainerTests
         using Folder temp = new();
         Train(temp["run"], Options);
         NexusException e = Assert.Throws<NexusException>(() =>
-            Train(temp["run"], Options with { Steps = 400, Lr = 10, Clip = 0, Resume = true, EvalEvery = 0, SaveEvery = 0, WeightDecay = 10 }));
+            Train(temp["run"], Options with { Steps = 400, Lr = 10, Clip = 0, Resume = true, EvalEvery = 0, SaveEvery = 0,
+                WeightDecay = 10 }));
         Assert.Contains("Training has diverged", e.Message);
         using HybridModel model = HybridModel.Load(temp["run"], kernels: Fake.Kernels);
         Assert.All(model.Layout.Parameters, p => Assert.DoesNotContain(model.Values(p).ToArray(), v => !float.IsFinite(v)));

@@ -12,7 +12,9 @@ public class HelpTests
         Assert.Contains("nexus generate", tool.Run("--help").Output);
         Assert.Equal(tool.Run("--help").Output, tool.Run().Output);
         string train = tool.Run("train", "--help").Output;
-        foreach (string option in "--preset --config --data --steps --batch --context --lr --warmup --schedule --out --resume --seed --threads --json".Split(' '))
+        const string options = "--preset --config --data --steps --batch --context --lr --warmup --schedule --out " +
+            "--resume --seed --threads --json";
+        foreach (string option in options.Split(' '))
         {
             Assert.Contains("  " + option, train);
         }
@@ -30,7 +32,8 @@ public class HelpTests
         using Tool tool = new();
         string table = tool.Run("info").Output;
         Assert.Contains("1312516096", table);
-        Assert.Contains("blocks.0.layers.1.attention.q_proj.weight", tool.Run("info", "--config", "small.json", "--tensors").Output);
+        Assert.Contains("blocks.0.layers.1.attention.q_proj.weight", tool.Run("info", "--config", "small.json", "--tensors")
+            .Output);
         Assert.Contains("\"d_model\": 512", tool.Run("info", "--preset", "base", "--json").Output);
     }
 
@@ -54,7 +57,8 @@ public class HelpTests
             </member>
             """;
         prose.Add("<doc><members>" + member + member.Replace("Stream.Read", "Stream.ReadAgain") + "</members></doc>");
-        Assert.Equal("Stream.Read: Reads a sequence of bytes & advances the Stream, or null. buffer: The buffer of count bytes. Returns: The number.\n",
+        Assert.Equal("Stream.Read: Reads a sequence of bytes & advances the Stream, or null. buffer: The buffer of count " +
+            "bytes. Returns: The number.\n",
             prose.ToString());
     }
 

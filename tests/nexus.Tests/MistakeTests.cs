@@ -18,8 +18,10 @@ public class MistakeTests
     [InlineData(1, "actual 0 bytes", "train", "--data", "empty.txt", "--steps", "1")]
     [InlineData(1, "binary data", "train", "--data", "binary", "--steps", "1")]
     [InlineData(1, "Give more text, or a smaller --context", "train", "--data", "short.txt", "--steps", "1")]
-    [InlineData(1, "expected a folder that can be written", "train", "--config", "small.json", "--data", "text.txt", "--out", "text.txt")]
-    [InlineData(1, "expected a folder that can be written", "train", "--config", "small.json", "--data", "text.txt", "--out", "/proc/nexus")]
+    [InlineData(1, "expected a folder that can be written", "train", "--config", "small.json", "--data", "text.txt", "--out",
+        "text.txt")]
+    [InlineData(1, "expected a folder that can be written", "train", "--config", "small.json", "--data", "text.txt", "--out",
+        "/proc/nexus")]
     [InlineData(1, "no such folder", "generate", "--model", "missing")]
     [InlineData(1, "temperature: expected 0 to 100", "generate", "--model", "missing", "--temperature", "-1")]
     [InlineData(1, "d_model: expected a multiple of heads (3)", "info", "--config", "impossible.json")]
@@ -52,8 +54,11 @@ public class MistakeTests
         using Tool tool = new();
         Directory.CreateDirectory(tool["lie"]);
         File.WriteAllText(tool["lie/config.json"], """{ "d_model": 32, "heads": 2, "kv_heads": 1, "blocks": 1 }""");
-        byte[] header = System.Text.Encoding.UTF8.GetBytes("""{"embedding.weight":{"dtype":"F32","shape":[4294967296,4294967296],"data_offsets":[0,64]}}""");
-        File.WriteAllBytes(tool["lie/model.safetensors"], [.. BitConverter.GetBytes((long)header.Length), .. header, .. new byte[64]]);
+        byte[] header = """
+            {"embedding.weight":{"dtype":"F32","shape":[4294967296,4294967296],"data_offsets":[0,64]}}
+            """u8.ToArray();
+        File.WriteAllBytes(tool["lie/model.safetensors"], [.. BitConverter.GetBytes((long)header.Length), .. header,
+            .. new byte[64]]);
         (int code, _, string error) = tool.Run("generate", "--model", "lie");
         Assert.Equal(1, code);
         Assert.Contains("embedding.weight", error);

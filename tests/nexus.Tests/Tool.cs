@@ -3,14 +3,16 @@ using System.Text.Json;
 
 namespace nexus.Tests;
 
-/// <summary>Runs the command line as a process of its own, in a temporary folder with a text and a small model's config.</summary>
+/// <summary>Runs the command line as a process of its own, in a temporary folder with a text and a small model's
+/// config.</summary>
 sealed class Tool : IDisposable
 {
     public const string Small = """
         {
-          "model": { "d_model": 32, "heads": 2, "kv_heads": 1, "blocks": 1, "layers_per_block": 4, "attention_every": 4, "attention_offset": 1,
-                     "expand": 1, "d_state": 4, "mlp_ratio": 1 },
-          "training": { "steps": 12, "batch": 2, "context": 32, "warmup": 2, "eval_every": 6, "eval_windows": 4, "eval_bytes": 512, "save_every": 5 }
+          "model": { "d_model": 32, "heads": 2, "kv_heads": 1, "blocks": 1, "layers_per_block": 4, "attention_every": 4,
+                     "attention_offset": 1, "expand": 1, "d_state": 4, "mlp_ratio": 1 },
+          "training": { "steps": 12, "batch": 2, "context": 32, "warmup": 2, "eval_every": 6,
+                        "eval_windows": 4, "eval_bytes": 512, "save_every": 5 }
         }
         """;
 
@@ -18,7 +20,8 @@ sealed class Tool : IDisposable
     {
         Folder = Directory.CreateTempSubdirectory("nexus-tool-").FullName;
         File.WriteAllText(this["small.json"], Small);
-        File.WriteAllText(this["text.txt"], string.Concat(Enumerable.Range(0, 1500).Select(i => $"line {i} says {i * i % 97}.\n")));
+        File.WriteAllText(this["text.txt"], string.Concat(Enumerable.Range(0, 1500).Select(i => $"line {i} says " +
+            $"{i * i % 97}.\n")));
     }
 
     public string Folder { get; }
@@ -56,7 +59,8 @@ sealed class Tool : IDisposable
     /// <summary>Trains the small model and returns its events.</summary>
     public JsonElement[] Train(string output, params string[] more)
     {
-        (int code, string text, string error) = Run(["train", "--config", "small.json", "--data", "text.txt", "--out", output, "--json", .. more]);
+        (int code, string text, string error) = Run(["train", "--config", "small.json", "--data", "text.txt", "--out", output,
+            "--json", .. more]);
         Assert.True(code == 0, error);
         return Events(text);
     }
@@ -65,7 +69,8 @@ sealed class Tool : IDisposable
         [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
 
     /// <summary>The newest checkpoint's file.</summary>
-    public byte[] Newest(string output, string file) => File.ReadAllBytes(Path.Combine(Nexus.Models.CheckpointFolder.Find(this[output]), file));
+    public byte[] Newest(string output, string file) =>
+        File.ReadAllBytes(Path.Combine(Nexus.Models.CheckpointFolder.Find(this[output]), file));
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 }

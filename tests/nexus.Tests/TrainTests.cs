@@ -18,12 +18,14 @@ public class TrainTests
         Assert.Contains(events, e => e.GetProperty("event").GetString() == "validation");
         Assert.Contains(events, e => e.GetProperty("event").GetString() == "checkpoint");
         JsonElement done = events[^1];
-        Assert.Equal(["event", "steps", "train_nats", "val_nats", "val_bits_per_byte", "tokens_per_second", "seconds", "parameters",
+        Assert.Equal(["event", "steps", "train_nats", "val_nats", "val_bits_per_byte", "tokens_per_second", "seconds",
+            "parameters",
             "allocated_bytes_per_step"], Names(done));
         Assert.Equal("done", done.GetProperty("event").GetString());
         Assert.Equal(12, done.GetProperty("steps").GetInt32());
         Assert.InRange(done.GetProperty("val_nats").GetDouble(), 1, 6);
-        Assert.Equal(done.GetProperty("val_nats").GetDouble() / Math.Log(2), done.GetProperty("val_bits_per_byte").GetDouble(), 4);
+        Assert.Equal(done.GetProperty("val_nats").GetDouble() / Math.Log(2), done.GetProperty("val_bits_per_byte")
+            .GetDouble(), 4);
         Assert.Equal(ParameterLayout.Count(NexusJson.ReadConfig(tool["small.json"])), done.GetProperty("parameters").GetInt64());
         Assert.Equal(0, done.GetProperty("allocated_bytes_per_step").GetDouble());
         Assert.True(File.Exists(tool["run/loss.svg"]));
@@ -34,12 +36,14 @@ public class TrainTests
     {
         using Tool tool = new();
         tool.Train("run");
-        (int code, string text, string error) = tool.Run("generate", "--model", "run", "--prompt", "line 7", "--tokens", "20", "--json");
+        (int code, string text, string error) = tool.Run("generate", "--model", "run", "--prompt", "line 7", "--tokens", "20",
+            "--json");
         Assert.True(code == 0, error);
         JsonElement[] events = Tool.Events(text);
         Assert.Equal(21, events.Length);
         JsonElement done = events[^1];
-        Assert.Equal(["event", "tokens", "first_token_ms", "p50_ms", "p99_ms", "tokens_per_second", "state_bytes", "allocated_bytes_per_token"],
+        Assert.Equal(["event", "tokens", "first_token_ms", "p50_ms", "p99_ms", "tokens_per_second", "state_bytes",
+            "allocated_bytes_per_token"],
             Names(done));
         Assert.Equal(20, done.GetProperty("tokens").GetInt32());
         Assert.True(done.GetProperty("state_bytes").GetInt64() > 0);
@@ -56,7 +60,8 @@ public class TrainTests
         tool.Train("one", "--threads", "1");
         tool.Train("two", "--threads", "2");
         tool.Train("parts", "--steps", "12", "--threads", "1");
-        JsonElement[] stopped = tool.Train("first", "--threads", "2", "--schedule", "wsd", "--decay-fraction", "0", "--min-lr", "1", "--steps", "5");
+        JsonElement[] stopped = tool.Train("first", "--threads", "2", "--schedule", "wsd", "--decay-fraction", "0", "--min-lr",
+            "1", "--steps", "5");
         Assert.Equal(5, stopped[^1].GetProperty("steps").GetInt32());
         tool.Train("first", "--resume", "--schedule", "wsd", "--decay-fraction", "0", "--min-lr", "1", "--steps", "9");
         tool.Train("whole", "--schedule", "wsd", "--decay-fraction", "0", "--min-lr", "1", "--steps", "9");
@@ -72,13 +77,15 @@ public class TrainTests
     public void AKilledRunLeavesALoadableCheckpointAndGoesOn()
     {
         using Tool tool = new();
-        string[] arguments = ["train", "--config", "small.json", "--data", "text.txt", "--out", "run", "--steps", "100000", "--save-every", "1",
+        string[] arguments = ["train", "--config", "small.json", "--data", "text.txt", "--out", "run", "--steps", "100000",
+            "--save-every", "1",
             "--eval-every", "0", "--threads", "1"];
         for (int kill = 0; kill < 4; kill++)
         {
             using Process process = tool.Start(kill == 0 ? arguments : [.. arguments, "--resume"]);
             int before = kill == 0 ? 0 : Step(tool);
-            Assert.True(SpinWait.SpinUntil(() => Directory.Exists(tool["run"]) && Step(tool) > before + 3, 60_000), "no checkpoint came");
+            Assert.True(SpinWait.SpinUntil(() => Directory.Exists(tool["run"]) && Step(tool) > before + 3, 60_000),
+                "no checkpoint came");
             Thread.Sleep(17 * kill);
             process.Kill();
             process.WaitForExit();
@@ -93,7 +100,8 @@ public class TrainTests
     public void AnInterruptWritesACheckpointFirst(string signal)
     {
         using Tool tool = new();
-        using Process process = tool.Start("train", "--config", "small.json", "--data", "text.txt", "--out", "run", "--steps", "100000",
+        using Process process = tool.Start("train", "--config", "small.json", "--data", "text.txt", "--out", "run", "--steps",
+            "100000",
             "--save-every", "0", "--eval-every", "0", "--threads", "1", "--json");
         List<string> lines = [];
         while (process.StandardOutput.ReadLine() is { } line)
@@ -112,5 +120,6 @@ public class TrainTests
         Assert.Equal(Step(tool), done.GetProperty("steps").GetInt32());
     }
 
-    static int Step(Tool tool) => CheckpointFolder.NewestIn(tool["run"]) is { } newest ? int.Parse(Path.GetFileName(newest)[5..]) : 0;
+    static int Step(Tool tool) => CheckpointFolder.NewestIn(tool["run"]) is { } newest ? int.Parse(Path.GetFileName(newest)[5..])
+        : 0;
 }

@@ -4,7 +4,8 @@ using Nexus.Tool.Commands;
 
 namespace Nexus.Tool;
 
-/// <summary>Entry point. Exit codes: 0 done, 1 a file, folder or config is wrong, 2 the command line is wrong, 130 stopped by Ctrl-C.</summary>
+/// <summary>Entry point. Exit codes: 0 done, 1 a file, folder or config is wrong, 2 the command line is wrong, 130 stopped by
+/// Ctrl-C.</summary>
 static class Program
 {
     static readonly Command[] Commands = [TrainCommand.Command, GenerateCommand.Command, InfoCommand.Command];
@@ -44,7 +45,8 @@ static class Program
             return 0;
         }
         Command command = Array.Find(Commands, c => c.Name == args[0])
-            ?? throw new UsageException($"nexus: expected one of {string.Join(", ", Commands.Select(c => c.Name))}, actual '{args[0]}'. See `nexus --help`.");
+            ?? throw new UsageException($"nexus: expected one of {string.Join(", ", Commands.Select(c => c.Name))}, actual " +
+                $"'{args[0]}'. See `nexus --help`.");
         if (args.AsSpan(1).IndexOfAny("--help", "-h") >= 0)
         {
             Console.Out.Write(Help.Of(command));

@@ -3,7 +3,8 @@ using Nexus.Runtime;
 namespace Nexus.Models.Tests.Fakes;
 
 /// <summary>logits = head (norm · x).</summary>
-public sealed unsafe class FakeHead() : FakeKernel("LanguageHead", "R D V", "eps", "in x R D; weight norm D; weight head V D; out logits R V")
+public sealed unsafe class FakeHead() : FakeKernel("LanguageHead", "R D V", "eps", "in x R D; weight norm D; weight head V D; " +
+    "out logits R V")
 {
     protected override void Forward(ref Frame f)
     {
@@ -99,10 +100,12 @@ public sealed unsafe class FakeAdamW() : FakeKernel("AdamW", "P", "lr beta1 beta
 /// <summary>All of them.</summary>
 public static class Fake
 {
-    public static ModelKernels Kernels => new(new FakeEmbedding(), new FakeMamba(), new FakeAttention(), new FakeMlp(), new FakeHead(),
+    public static ModelKernels Kernels => new(new FakeEmbedding(), new FakeMamba(), new FakeAttention(), new FakeMlp(),
+        new FakeHead(),
         new FakeLoss(), new FakeAdamW());
 
     /// <summary>A model small enough for scalar code.</summary>
-    public static NexusConfig Config { get; } = new(DModel: 8, Heads: 2, KvHeads: 1, Blocks: 1, LayersPerBlock: 4, AttentionEvery: 4,
+    public static NexusConfig Config { get; } = new(DModel: 8, Heads: 2, KvHeads: 1, Blocks: 1, LayersPerBlock: 4,
+        AttentionEvery: 4,
         AttentionOffset: 2, DState: 3, DtRank: 2, MlpRatio: 2);
 }

@@ -2,8 +2,8 @@ using Nexus.Runtime;
 
 namespace Nexus.Models.Tests.Fakes;
 
-/// <summary>A scalar, one-threaded kernel with a real layer's names and shapes and much simpler equations: it lets model, trainer and session be
-/// tested apart from the generated kernels.</summary>
+/// <summary>A scalar, one-threaded kernel with a real layer's names and shapes and much simpler equations: it lets model,
+/// trainer and session be tested apart from the generated kernels.</summary>
 public abstract unsafe class FakeKernel : LayerKernel
 {
     readonly LayerSignature signature;
@@ -11,7 +11,8 @@ public abstract unsafe class FakeKernel : LayerKernel
     protected FakeKernel(string name, string axes, string scalars, string arrays, params StateInfo[] states)
     {
         AxisInfo[] axisInfos = [.. axes.Split(' ').Select(a => new AxisInfo(a, a == "T", a == "Two" ? 2 : 0))];
-        ScalarInfo[] scalarInfos = [.. scalars.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(s => new ScalarInfo(s, 0))];
+        ScalarInfo[] scalarInfos = [.. scalars.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select(s => new ScalarInfo(s, 0))];
         ArrayInfo[] arrayInfos = [.. arrays.Split("; ").Select(a => Array(a, axes.Split(' ')))];
         signature = new LayerSignature(name, axisInfos, scalarInfos, arrayInfos, states);
     }
@@ -46,7 +47,8 @@ public abstract unsafe class FakeKernel : LayerKernel
 
     protected virtual void Reverse(ref Frame f) => throw new InvalidOperationException($"{signature.Name} has no backward");
 
-    /// <summary>"in x B T D", "weight w 2*E D"; a dimension is a product or sum of axes or a number of them, which is all that the model checks.</summary>
+    /// <summary>"in x B T D", "weight w 2*E D"; a dimension is a product or sum of axes or a number of them, which is all that
+    /// the model checks.</summary>
     static ArrayInfo Array(string text, string[] axes)
     {
         string[] words = text.Split(' ');

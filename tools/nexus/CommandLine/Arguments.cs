@@ -29,7 +29,8 @@ sealed class Arguments
             {
                 if (equals > 0)
                 {
-                    throw new UsageException($"{name}: expected no value, it is a switch; actual '{arg[(equals + 1)..]}'. Write {name} alone.");
+                    throw new UsageException($"{name}: expected no value, it is a switch; actual '{arg[(equals + 1)..]}'. " +
+                        $"Write {name} alone.");
                 }
             }
             else if (equals > 0)
@@ -70,16 +71,19 @@ sealed class Arguments
 
     /// <summary>The option's number, or <paramref name="otherwise"/>.</summary>
     public double Number(string name, double otherwise) => !values.TryGetValue(name, out string? text) ? otherwise
-        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) ? value
+        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value)
+            ? value
         : throw Wrong(name, "a number", text);
 
     static UsageException Wrong(string name, string expected, string actual) =>
-        new($"{name}: expected {expected}, actual '{actual}'. Write for example {name} {(expected.Contains("whole") ? "100" : "0.5")}.");
+        new($"{name}: expected {expected}, actual '{actual}'. Write for example {name} " +
+            $"{(expected.Contains("whole") ? "100" : "0.5")}.");
 
     static UsageException Unknown(Command command, string name)
     {
         Option? close = command.Options.MinBy(o => Distance(o.Name, name));
-        string hint = close is not null && Distance(close.Name, name) <= 3 ? $"Did you mean {close.Name}?" : $"See `nexus {command.Name} --help`.";
+        string hint = close is not null && Distance(close.Name, name) <= 3 ? $"Did you mean {close.Name}?" : "See `nexus " +
+            $"{command.Name} --help`.";
         return new UsageException($"nexus {command.Name}: expected one of its options, actual '{name}'. {hint}");
     }
 

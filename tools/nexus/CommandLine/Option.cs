@@ -12,4 +12,5 @@ sealed record Option(string Name, string? Value, string Text);
 /// <param name="Options">Its options, in the order of help.</param>
 /// <param name="Examples">Command lines, each followed by what it does.</param>
 /// <param name="Run">Runs it and returns the exit code.</param>
-sealed record Command(string Name, string Text, Option[] Options, (string Line, string Does)[] Examples, Func<Arguments, int> Run);
+sealed record Command(string Name, string Text, Option[] Options, (string Line, string Does)[] Examples, Func<Arguments,
+    int> Run);

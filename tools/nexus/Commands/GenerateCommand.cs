@@ -32,7 +32,8 @@ static class GenerateCommand
     static int Run(Arguments arguments)
     {
         bool json = arguments.Has("--json");
-        string path = arguments.Text("--model") ?? throw new UsageException("expected --model DIR, actual none. Name the folder of a training run.");
+        string path = arguments.Text("--model") ?? throw new UsageException("expected --model DIR, actual none. Name the " +
+            "folder of a training run.");
         int tokens = arguments.Whole("--tokens", 256);
         if (tokens < 1)
         {
@@ -45,14 +46,16 @@ static class GenerateCommand
         using HybridModel model = HybridModel.Load(path, engine);
         if (model.Config.Vocab != 256)
         {
-            throw new NexusException($"{path}: expected a model of bytes (vocab 256), actual vocab {model.Config.Vocab}. Its tokens are not text.");
+            throw new NexusException($"{path}: expected a model of bytes (vocab 256), actual vocab {model.Config.Vocab}. Its " +
+                "tokens are not text.");
         }
         using Interrupt interrupt = new();
         using GenerationSession session = new(model, prompt.Length + tokens);
         return Generate(session, new Sampler(options, 256), prompt, tokens, json, interrupt.Token);
     }
 
-    static int Generate(GenerationSession session, Sampler sampler, byte[] prompt, int tokens, bool json, CancellationToken cancellation)
+    static int Generate(GenerationSession session, Sampler sampler, byte[] prompt, int tokens, bool json,
+        CancellationToken cancellation)
     {
         double[] milliseconds = new double[tokens];
         using ITokenOutput output = json ? new JsonTokens() : new TextTokens(prompt);
@@ -89,7 +92,8 @@ static class GenerateCommand
         {
             cancelled = true;
         }
-        Statistics s = new(made, firstToken, milliseconds.AsSpan(0, made), session.StateBytes, measured > 0 ? allocated / (double)measured : 0);
+        Statistics s = new(made, firstToken, milliseconds.AsSpan(0, made), session.StateBytes, measured > 0
+            ? allocated / (double)measured : 0);
         output.Done(s);
         return cancelled ? 130 : 0;
     }

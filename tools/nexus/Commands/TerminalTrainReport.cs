@@ -1,11 +1,13 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Nexus.Models;
 using Nexus.Tool.Terminal;
 
 namespace Nexus.Tool.Commands;
 
-/// <summary>A training run for a person: one line that is rewritten, validations that stay, at the end the curve, a sample and what to do next.</summary>
+/// <summary>A training run for a person: one line that is rewritten, validations that stay, at the end the curve, a sample and
+/// what to do next.</summary>
 sealed class TerminalTrainReport(TrainOptions options) : ITrainReport
 {
     /// <summary>Seconds between two writings of the line: a few a second in a terminal, a few a minute in a log.</summary>
@@ -34,7 +36,7 @@ sealed class TerminalTrainReport(TrainOptions options) : ITrainReport
                 }
                 break;
             case ProgressKind.Validation:
-                Line(Invariant($"step {p.Step,6}   validation {p.ValidationLoss:0.000} nats, {p.ValidationLoss / Math.Log(2):0.000} bits per byte"), true);
+                Line($"step {p.Step,6}   validation {Losses(p.ValidationLoss)}", keep: true);
                 break;
         }
     }
@@ -47,11 +49,12 @@ sealed class TerminalTrainReport(TrainOptions options) : ITrainReport
         {
             Console.Out.WriteLine(LossCurveText.Draw(history));
         }
-        Console.Out.WriteLine(Invariant($"{(r.Stopped ? "Stopped" : "Done")} after {r.Steps} steps, {Plain.Time(r.Seconds)}, {Plain.Count(r.TokensPerSecond)} bytes/s"));
-        Console.Out.WriteLine(Invariant($"  training    {r.TrainNats:0.000} nats, {r.TrainNats / Math.Log(2):0.000} bits per byte"));
+        string speed = $"{Plain.Time(r.Seconds)}, {Plain.Count(r.TokensPerSecond)} bytes/s";
+        Console.Out.WriteLine($"{(r.Stopped ? "Stopped" : "Done")} after {r.Steps} steps, {speed}");
+        Console.Out.WriteLine($"  training    {Losses(r.TrainNats)}");
         if (double.IsFinite(r.ValidationNats))
         {
-            Console.Out.WriteLine(Invariant($"  validation  {r.ValidationNats:0.000} nats, {r.ValidationBitsPerByte:0.000} bits per byte"));
+            Console.Out.WriteLine($"  validation  {Losses(r.ValidationNats)}");
         }
         Console.Out.WriteLine($"  checkpoint  {r.Checkpoint}");
         Console.Out.WriteLine($"  curve       {Path.Combine(output, "loss.svg")}");
@@ -62,15 +65,18 @@ sealed class TerminalTrainReport(TrainOptions options) : ITrainReport
         Console.Out.WriteLine("\nGenerate:");
         Console.Out.WriteLine($"  {Invocation()} generate --model {output} --prompt \"The \" --tokens 400");
         Console.Out.WriteLine("Continue training:");
-        Console.Out.WriteLine($"  {Invocation()} train --resume --out {output}{DataOption()} --steps {(r.Stopped && options.Steps > 0 ? options.Steps : 2 * r.Steps)}");
+        Console.Out.WriteLine($"  {Invocation()} train --resume --out {output}{DataOption()} --steps " +
+            $"{(r.Stopped && options.Steps > 0 ? options.Steps : 2 * r.Steps)}");
     }
 
     void Start(in TrainProgress p)
     {
         NexusConfig c = p.Model.Config;
-        Console.Out.WriteLine($"{Plain.Count(p.Model.Layout.Count())} parameters: {c.Blocks} blocks of {c.LayersPerBlock} layers, width {c.DModel}; " +
+        Console.Out.WriteLine($"{Plain.Count(p.Model.Layout.Count())} parameters: {c.Blocks} blocks of {c.LayersPerBlock} " +
+            $"layers, width {c.DModel}; " +
             $"{p.Model.Engine.Pool.Threads} threads, {p.Model.Engine.Isa}");
-        Console.Out.WriteLine($"{Plain.Bytes(p.Corpus.Bytes.Length)} of text from {p.Corpus.Source}; steps of {options.Batch} x {options.Context} bytes" +
+        Console.Out.WriteLine($"{Plain.Bytes(p.Corpus.Bytes.Length)} of text from {p.Corpus.Source}; steps of {options.Batch} " +
+            $"x {options.Context} bytes" +
             (options.Accumulate > 1 ? $" x {options.Accumulate}" : ""));
         if (p.Corpus.LeftOut.Count > 0)
         {
@@ -78,7 +84,8 @@ sealed class TerminalTrainReport(TrainOptions options) : ITrainReport
         }
         if (options.Resume)
         {
-            Console.Out.WriteLine(p.Checkpoint is null ? "no checkpoint to resume from: starting at step 0" : $"resumed from {p.Checkpoint}");
+            Console.Out.WriteLine(p.Checkpoint is null ? "no checkpoint to resume from: starting at step 0" : "resumed from " +
+                $"{p.Checkpoint}");
         }
     }
 
@@ -124,12 +131,10 @@ sealed class TerminalTrainReport(TrainOptions options) : ITrainReport
     string DataOption() => options.Data.Length > 0 ? $" --data {options.Data}" : "";
 
     /// <summary>How this program was started: by its own name, or through `dotnet run`.</summary>
-    static string Invocation()
-    {
-        string name = Path.GetFileNameWithoutExtension(Environment.ProcessPath ?? "nexus");
-        bool published = AppContext.TryGetSwitch("Nexus.Published", out bool yes) ? yes : !System.Runtime.CompilerServices.RuntimeFeature.IsDynamicCodeSupported;
-        return published ? name : "dotnet run -c Release --project tools/nexus --";
-    }
+    static string Invocation() => RuntimeFeature.IsDynamicCodeSupported ? "dotnet run -c Release --project tools/nexus --"
+        : Path.GetFileName(Environment.ProcessPath ?? "nexus");
+
+    static string Losses(double nats) => Invariant($"{nats:0.000} nats, {nats / Math.Log(2):0.000} bits per byte");
 
     static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

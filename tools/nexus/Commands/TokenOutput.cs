@@ -7,7 +7,8 @@ namespace Nexus.Tool.Commands;
 readonly struct Statistics
 {
     /// <summary>Figures from the time of each token.</summary>
-    public Statistics(int tokens, double firstTokenMilliseconds, ReadOnlySpan<double> milliseconds, long stateBytes, double allocated)
+    public Statistics(int tokens, double firstTokenMilliseconds, ReadOnlySpan<double> milliseconds, long stateBytes,
+        double allocated)
     {
         (Tokens, FirstToken, StateBytes, Allocated) = (tokens, firstTokenMilliseconds, stateBytes, allocated);
         double[] sorted = milliseconds.ToArray();
@@ -63,8 +64,9 @@ sealed class TextTokens : ITokenOutput
     public void Done(in Statistics s)
     {
         output.Write("\n"u8);
-        FormattableString line = $"{s.Tokens} tokens, {s.PerSecond:0} tokens/s, first after {s.FirstToken:0.0} ms, p50 {s.Half:0.000} ms, p99 {s.Most:0.000} ms, state {Plain.Bytes(s.StateBytes)}";
-        Console.Error.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+        FormattableString speed = $"{s.Tokens} tokens, {s.PerSecond:0} tokens/s, first after {s.FirstToken:0.0} ms";
+        FormattableString rest = $", p50 {s.Half:0.000} ms, p99 {s.Most:0.000} ms, state {Plain.Bytes(s.StateBytes)}";
+        Console.Error.WriteLine(speed.ToString(CultureInfo.InvariantCulture) + rest.ToString(CultureInfo.InvariantCulture));
     }
 
     public void Dispose() => output.Flush();

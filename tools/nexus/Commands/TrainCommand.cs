@@ -59,7 +59,8 @@ static class TrainCommand
         return result.Stopped ? 130 : 0;
     }
 
-    /// <summary>Options from the checkpoint when resuming, else from --config or the preset's defaults; then those of the command line.</summary>
+    /// <summary>Options from the checkpoint when resuming, else from --config or the preset's defaults; then those of the
+    /// command line.</summary>
     internal static (NexusConfig Config, TrainOptions Options) Settings(Arguments arguments, string output)
     {
         if (arguments.Has("--preset") && arguments.Has("--config"))
@@ -82,12 +83,14 @@ static class TrainCommand
 
     /// <summary>Usual options for a size: the wider the model, the smaller the rate.</summary>
     static TrainOptions Defaults(NexusConfig c) =>
-        new(Steps: 0, Batch: 6, Context: 256, Lr: Math.Round(3e-3 * Math.Sqrt(128.0 / c.DModel), 5), EvalEvery: 200, EvalWindows: 48, EvalBytes: 100_000);
+        new(Steps: 0, Batch: 6, Context: 256, Lr: Math.Round(3e-3 * Math.Sqrt(128.0 / c.DModel), 5), EvalEvery: 200,
+            EvalWindows: 48, EvalBytes: 100_000);
 
     static TrainOptions Override(TrainOptions o, Arguments a)
     {
         int steps = a.Has("--minutes") ? 0 : a.Whole("--steps", o.Steps);
-        double seconds = a.Has("--minutes") ? 60 * a.Number("--minutes", 0) : steps > 0 ? 0 : o.Seconds > 0 ? o.Seconds : FirstRunSeconds;
+        double seconds = a.Has("--minutes") ? 60 * a.Number("--minutes", 0) : steps > 0 ? 0 : o.Seconds > 0 ? o.Seconds
+            : FirstRunSeconds;
         if (a.Has("--minutes") && a.Has("--steps"))
         {
             throw new UsageException("expected --steps or --minutes, actual both. Leave one out.");

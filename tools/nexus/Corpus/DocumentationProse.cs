@@ -3,8 +3,9 @@ using System.Text;
 
 namespace Nexus.Tool.Corpus;
 
-/// <summary>Turns XML documentation comments into plain prose: one paragraph for each member, its references replaced by names, repeated paragraphs
-/// left out (overloads share most of their text, and a repeated paragraph in the held-out part would be no test).</summary>
+/// <summary>Turns XML documentation comments into plain prose: one paragraph for each member, its references replaced by names,
+/// repeated paragraphs left out (overloads share most of their text, and a repeated paragraph in the held-out part would be no
+/// test).</summary>
 sealed class DocumentationProse
 {
     readonly StringBuilder text = new();
@@ -118,7 +119,8 @@ sealed class DocumentationProse
         return end < 0 ? [] : rest[..end];
     }
 
-    /// <summary>The last two parts of a documentation ID: <c>M:System.IO.Stream.Read(System.Byte[])</c> is <c>Stream.Read</c>, a type its name.</summary>
+    /// <summary>The last two parts of a documentation ID: <c>M:System.IO.Stream.Read(System.Byte[])</c> is <c>Stream.Read</c>,
+    /// a type its name.</summary>
     static string Name(ReadOnlySpan<char> id)
     {
         bool type = id.StartsWith("T:");

@@ -3,7 +3,8 @@ using Nexus.Models;
 
 namespace Nexus.Tool.Corpus;
 
-/// <summary>The text of the .NET SDK's own API documentation, which is on every machine that can build this: the corpus of a first run.</summary>
+/// <summary>The text of the .NET SDK's own API documentation, which is on every machine that can build this: the corpus of a
+/// first run.</summary>
 static class SdkDocumentation
 {
     const string Pack = "Microsoft.NETCore.App.Ref";
@@ -42,7 +43,8 @@ static class SdkDocumentation
         }
         Add(Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".dotnet"));
         Add(Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ProgramFiles), "dotnet"));
-        foreach (string usual in new[] { "/usr/share/dotnet", "/usr/lib/dotnet", "/usr/lib64/dotnet", "/usr/local/share/dotnet", "/opt/dotnet" })
+        foreach (string usual in new[] { "/usr/share/dotnet", "/usr/lib/dotnet", "/usr/lib64/dotnet", "/usr/local/share/dotnet",
+            "/opt/dotnet" })
         {
             Add(usual);
         }
@@ -65,7 +67,8 @@ static class SdkDocumentation
             return null;
         }
         return Directory.GetDirectories(pack)
-            .OrderByDescending(v => Version.TryParse(Path.GetFileName(v).Split('-')[0], out Version? version) ? version : new Version())
+            .OrderByDescending(v => Version.TryParse(Path.GetFileName(v).Split('-')[0], out Version? version) ? version
+                : new Version())
             .Select(v => Path.Combine(v, "ref"))
             .Where(Directory.Exists)
             .SelectMany(Directory.GetDirectories)

@@ -27,7 +27,8 @@ static class JsonLines
     /// <summary>Writes an error event.</summary>
     public static void Error(string message) => Write("error", json => json.WriteString("message", message));
 
-    /// <summary>Writes a number, or null when it is not finite, which JSON cannot say; <paramref name="digits"/> after the point.</summary>
+    /// <summary>Writes a number, or null when it is not finite, which JSON cannot say; <paramref name="digits"/> after the
+    /// point.</summary>
     public static void Number(this Utf8JsonWriter json, string name, double value, int digits = 6)
     {
         if (double.IsFinite(value))

@@ -24,6 +24,7 @@ static class Plain
     public static string Time(double seconds)
     {
         TimeSpan span = TimeSpan.FromSeconds(Math.Clamp(seconds, 0, 1e8));
-        return span.TotalHours >= 1 ? $"{(int)span.TotalHours}:{span.Minutes:00}:{span.Seconds:00}" : $"{span.Minutes}:{span.Seconds:00}";
+        return span.TotalHours >= 1 ? $"{(int)span.TotalHours}:{span.Minutes:00}:{span.Seconds:00}"
+            : $"{span.Minutes}:{span.Seconds:00}";
     }
 }
