@@ -51,7 +51,7 @@ public abstract class LayerTest
     public void Kernel_has_the_signature_of_Define()
     {
         LayerSignature kernel = Kernel.Signature, spec = _spec.Value.Signature;
-        Assert.Equal(Layer.FullName, kernel.Name);
+        Assert.Equal(Layer.Name, kernel.Name);
         Assert.Equal(spec.Arrays.Select(Describe(spec)), kernel.Arrays.Select(Describe(kernel)));
         Assert.Equal(spec.Scalars, kernel.Scalars);
         Assert.Equal(spec.Axes.Where(a => a.Size == 0), kernel.Axes.Where(a => a.Size == 0));
