@@ -56,6 +56,7 @@ public static class BackwardPass
                 mine = new Buffer(b.Name, b.Axes) { Strides = b.Strides, Size = b.Size, Place = Place.Residual };
                 planned.Pass.Buffers[b.Name] = mine;
             }
+            mine.Size = b.Size;
             planned.Residuals.Add(mine);
         }
     }
