@@ -59,7 +59,11 @@ public static partial class ScanGroups
     }
 }
 
-/// <summary>The scan with B and C that do not change along time but differ by channel, which is no call of <see cref="SelectiveScan"/>.</summary>
+/// <summary>An axis with one position.</summary>
+[Extent(1)]
+public struct One;
+
+/// <summary><see cref="SelectiveScan"/> with B and C that do not change along time but differ by channel: one scan a channel.</summary>
 [Layer(Source = "selective_scan with fixed B and C in the reference data's own layout")]
 public static partial class ScanFixed
 {
@@ -72,15 +76,22 @@ public static partial class ScanFixed
         Index<D> e = new();
         Index<T> t = new();
         Index<N> n = new();
-        Local<S, T, D> x = new(), raw = new(), step = new(), sum = new();
-        Local<S, T, D, N> h = new();
+        Index<One> o = new();
+        Local<S, D, T, One> x = new(), step = new(), scan = new();
+        Local<S, D, T> raw = new(), sum = new();
+        Local<S, D, One, N> last = new();
+        Local<D, One, N> decay = new();
+        Local<D, T, N> bt = new(), ct = new();
 
-        x[s, t, e] = u[s, e, t];
-        raw[s, t, e] = delta[s, e, t] + (deltaBias?[e] ?? 0);
-        step[s, t, e] = Select(deltaSoftplus, Softplus(raw[s, t, e]), raw[s, t, e]);
-        h[s, t, e, n] = Exp(step[s, t, e] * a[e, n]) * h[s, t - 1, e, n] + step[s, t, e] * b[e, n] * x[s, t, e];
-        sum[s, t, e] = Sum(n, c[e, n] * h[s, t, e, n]) + (d?[e] ?? 0) * x[s, t, e];
-        lastState[s, e, n] = h[s, ^1, e, n];
-        y[s, e, t] = Select(hasZ, sum[s, t, e] * Silu(z?[s, e, t] ?? 0), sum[s, t, e]);
+        x[s, e, t, o] = u[s, e, t];
+        raw[s, e, t] = delta[s, e, t] + (deltaBias?[e] ?? 0);
+        step[s, e, t, o] = Select(deltaSoftplus, Softplus(raw[s, e, t]), raw[s, e, t]);
+        decay[e, o, n] = a[e, n];
+        bt[e, t, n] = b[e, n];
+        ct[e, t, n] = c[e, n];
+        SelectiveScan.Define(x[s, e], step[s, e], decay[e], bt[e], ct[e], null, scan[s, e], last[s, e]);
+        sum[s, e, t] = scan[s, e, t, 0] + (d?[e] ?? 0) * u[s, e, t];
+        y[s, e, t] = Select(hasZ, sum[s, e, t] * Silu(z?[s, e, t] ?? 0), sum[s, e, t]);
+        lastState[s, e, n] = last[s, e, 0, n];
     }
 }
