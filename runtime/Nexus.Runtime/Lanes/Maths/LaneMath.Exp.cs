@@ -40,8 +40,8 @@ internal static partial class LaneMath<V> where V : unmanaged, ILaneBits<V>
         p = V.Fma(p, r, V.Broadcast(4.1668281e-2f));
         p = V.Fma(p, r, V.Broadcast(1.66665167e-1f));
         p = V.Fma(p, r, V.Broadcast(0.49999994f));
-        p = V.Fma(p, r, V.Broadcast(1f));
-        return V.Fma(p, r, V.Broadcast(1f));
+        // r + r² p keeps the bits below those of 1 that a chain of products would round away.
+        return V.Add(V.Fma(V.Mul(r, r), p, r), V.Broadcast(1f));
     }
 
     /// <summary>r = x - n ln 2 in about [-0.35, 0.35].</summary>
@@ -83,8 +83,7 @@ internal static partial class LaneMath<V> where V : unmanaged, ILaneBits<V>
         p = V.Fma(p, r, V.Broadcast(4.1668281e-2f));
         p = V.Fma(p, r, V.Broadcast(-1.66665167e-1f));
         p = V.Fma(p, r, V.Broadcast(0.49999994f));
-        p = V.Fma(p, r, V.Broadcast(-1f));
-        return V.Fma(p, r, V.Broadcast(1f));
+        return V.Add(V.Fma(V.Mul(r, r), p, V.Neg(r)), V.Broadcast(1f));
     }
 
     /// <summary>tanh x = t / (t + 2) with t = e^2|x| - 1 computed without cancellation, times the sign. Largest error: 2.4
@@ -102,7 +101,10 @@ internal static partial class LaneMath<V> where V : unmanaged, ILaneBits<V>
         V q = V.Fma(V.Mul(r, r), p, r);
         V s = V.Scale(V.Broadcast(1f), power);
         V t = V.Fma(q, s, V.Sub(s, V.Broadcast(1f)));
-        return WithSign(V.Div(t, V.Add(t, V.Broadcast(2f))), x);
+        // Above ½ the result is 1 - 2 / (t + 2), whose quotient's rounding is small beside 1.
+        V isLarge = V.Lt(V.Broadcast(2f), t);
+        V quotient = V.Div(V.Select(isLarge, V.Broadcast(-2f), t), V.Add(t, V.Broadcast(2f)));
+        return WithSign(V.Select(isLarge, V.Add(V.Broadcast(1f), quotient), quotient), x);
     }
 
     /// <summary>magnitude with the sign of x, for magnitude ≥ 0.</summary>
