@@ -28,6 +28,9 @@ public sealed partial class NestLowering
     /// <summary>The buffer with the states at chunk starts.</summary>
     public static string CheckpointsOf(string array) => array + "@checkpoints";
 
+    /// <summary>Whether a buffer holds states at chunk starts.</summary>
+    public static bool IsCheckpoints(string buffer) => buffer.EndsWith("@checkpoints", StringComparison.Ordinal);
+
     // At the start of a pass of the sequential loop in Advance: every so many steps the carried values go to memory.
     private void KeepCheckpoints(LoopBody loop, List<string> carried)
     {

@@ -82,7 +82,8 @@ public sealed class KernelPrinter(CompiledLayer layer, Signature signature)
 
     private string TimeExtent => signature.Axes.FirstOrDefault(a => a.IsTime) is { } t ? "c." + Names.AxisField(t.Name) : "1";
 
-    private static IEnumerable<Extent> Own(IEnumerable<Plan.Buffer> buffers) => buffers.Where(b => b.Place != Place.History).Select(b => b.Size);
+    private static IEnumerable<Extent> Own(IEnumerable<Plan.Buffer> buffers) =>
+        buffers.Where(b => b.Place != Place.History && !Lower.NestLowering.IsCheckpoints(b.Name)).Select(b => b.Size);
 
     private static IEnumerable<Extent> History(IEnumerable<Plan.Buffer> buffers) => buffers.Where(b => b.Place == Place.History).Select(b => b.Size);
 

@@ -8,7 +8,7 @@ public static class LanePrinter
     /// <summary>Prints statements.</summary>
     public static void Print(CodeWriter writer, IEnumerable<LaneNode> nodes)
     {
-        foreach (var node in nodes) Print(writer, node);
+        foreach (var node in Unroll.Run(nodes)) Print(writer, node);
     }
 
     private static void Print(CodeWriter writer, LaneNode node)
@@ -35,6 +35,16 @@ public static class LanePrinter
                     Print(writer, branch.Else);
                     writer.Close();
                 }
+                break;
+            case Unrolled unrolled:
+                var variable = unrolled.Plain.Variable;
+                writer.Line($"nint {variable} = {unrolled.Plain.From};");
+                writer.Open($"for (; {variable} + {Unroll.Factor} <= {unrolled.Plain.To}; {variable} += {Unroll.Factor})");
+                Print(writer, unrolled.Body);
+                writer.Close();
+                writer.Open($"for (; {variable} < {unrolled.Plain.To}; {variable}++)");
+                foreach (var inner in unrolled.Plain.Body) Print(writer, inner);
+                writer.Close();
                 break;
             case Loop loop:
                 writer.Open(loop.Form switch

@@ -82,7 +82,9 @@ public sealed class PassPrinter(PlannedPass planned, Signature signature)
         writer.Line($"float* {name} = {source} != null ? {source} : scratch;");
         foreach (var buffer in buffers)
         {
-            var history = buffer.Place != Place.History ? "" : name == "state" ? "if (f.State != null) " : "if (f.State == null) ";
+            // Without residuals nobody will want the states at chunk starts: their pointer stays null, and the kernel does not keep them.
+            var history = NestLowering.IsCheckpoints(buffer.Name) ? "if (f.Residuals != null) "
+                : buffer.Place != Place.History ? "" : name == "state" ? "if (f.State != null) " : "if (f.State == null) ";
             writer.Line($"{history}c.{buffer.Pointer} = {name};");
             writer.Line($"{history}{name} += GeneratedCode.Pad({Names.Size(buffer.Size)});");
         }

@@ -35,7 +35,7 @@ public static class PlanText
             NestKind.Row => $"rows {string.Join(", ", n.Rows)} in parallel",
             NestKind.Column => $"lanes of {n.Lane} in parallel, then {string.Join(", ", n.Sequence)}",
             _ => $"{(n.Descending ? "reverse scan" : "scan")} over {n.Sequence[0]}, lanes of {n.Lane}, rows {string.Join(", ", n.Rows)} in parallel"
-                + (pass.Schedules[n].Again.Count > 0 ? $", states again from every {Names.ChunkLength}th" : ""),
+                + (pass.Schedules[n].Again.Count > 0 ? $", states again from every {Names.ChunkLength} steps" : ""),
         },
         _ => step.GetType().Name,
     };

@@ -40,8 +40,8 @@ internal static partial class LaneMath<V> where V : unmanaged, ILaneBits<V>
         p = V.Fma(p, r, V.Broadcast(4.1668281e-2f));
         p = V.Fma(p, r, V.Broadcast(1.66665167e-1f));
         p = V.Fma(p, r, V.Broadcast(0.49999994f));
-        // r + r² p keeps the bits below those of 1 that a chain of products would round away.
-        return V.Add(V.Fma(V.Mul(r, r), p, r), V.Broadcast(1f));
+        p = V.Fma(p, r, V.Broadcast(1f));
+        return V.Fma(p, r, V.Broadcast(1f));
     }
 
     /// <summary>r = x - n ln 2 in about [-0.35, 0.35].</summary>
