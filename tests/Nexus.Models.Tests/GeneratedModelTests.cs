@@ -23,13 +23,21 @@ public class GeneratedModelTests
         return Math.Log(sum) + most - logits[target];
     }
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(13)]
-    [InlineData(96)]
-    public void PromptAndStepsEqualTheTrainingForward(int piece)
+    public static TheoryData<string, NexusConfig, int> Variants => new()
     {
-        using HybridModel model = new HybridModel(Config).Initialise(5);
+        { "one token", Config, 1 },
+        { "chunks", Config, 13 },
+        { "whole", Config, 96 },
+        { "untied, windowed, wide heads", Config with { TiedEmbeddings = false, Window = 10, KvHeads = 2, MlpRatio = 0 }, 7 },
+        { "no attention", Config with { AttentionEvery = 0, Expand = 1, DConv = 2, DtRank = 5 }, 5 },
+        { "odd sizes", Config with { DModel = 36, Heads = 3, MlpRatio = 0.5, DState = 7, DConv = 3, Expand = 1.25 }, 11 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public void PromptAndStepsEqualTheTrainingForward(string name, NexusConfig config, int piece)
+    {
+        using HybridModel model = new HybridModel(config).Initialise(5);
         using TrainingPass pass = new(model, 1, 96);
         for (int i = 0; i < 96; i++)
         {
@@ -42,9 +50,51 @@ public class GeneratedModelTests
         {
             int count = Math.Min(piece, 96 - at);
             session.Feed(Text.AsSpan(at, count));
-            double loss = Loss(session.Logits, Text[at + count]);
-            Assert.InRange(loss, expected[at + count - 1] - 2e-5, expected[at + count - 1] + 2e-5);
+            double difference = Loss(session.Logits, Text[at + count]) - expected[at + count - 1];
+            Assert.True(Math.Abs(difference) <= 2e-5, $"{name}: token {at + count - 1} differs by {difference}");
         }
+    }
+
+    [Fact]
+    public void ValidationEqualsTheTrainingForward()
+    {
+        using HybridModel model = new HybridModel(Config).Initialise(5);
+        using TrainingPass pass = new(model, 2, 48);
+        for (int i = 0; i < 96; i++)
+        {
+            (pass.Inputs[i], pass.Targets[i]) = (Text[i], Text[i + 1]);
+        }
+        float trained = pass.Forward(training: true);
+        float[] rows = pass.RowLosses.ToArray();
+        Assert.Equal(trained, pass.Forward(training: false));
+        Assert.Equal(rows, pass.RowLosses.ToArray());
+        Assert.Equal(rows.Average(), trained, 5);
+    }
+
+    [Fact]
+    public void GradientsAddUpUntilCleared()
+    {
+        using HybridModel model = new HybridModel(Config).Initialise(5);
+        using TrainingPass pass = new(model, 2, 48);
+        for (int i = 0; i < 96; i++)
+        {
+            (pass.Inputs[i], pass.Targets[i]) = (Text[i], Text[i + 1]);
+        }
+        float[] After(int times, float scale)
+        {
+            pass.ClearGradients();
+            for (int i = 0; i < times; i++)
+            {
+                pass.Forward(training: true);
+                pass.Backward(scale);
+            }
+            return pass.Gradients.AsSpan().ToArray();
+        }
+        float[] once = After(1, 1), halves = After(2, 0.5f);
+        float most = once.Max(Math.Abs);
+        Assert.True(most > 0);
+        Assert.All(once.Zip(halves), pair => Assert.InRange(pair.Second - pair.First, -1e-6f * most, 1e-6f * most));
+        Assert.Equal(once, After(1, 1));
     }
 
     [Fact]
