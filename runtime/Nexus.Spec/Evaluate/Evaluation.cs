@@ -28,6 +28,10 @@ public sealed partial class Evaluation
     private (int Equations, Engine<double, DoubleArithmetic> Engine)? _doubles;
     private (int Equations, Engine<float, FloatArithmetic> Engine)? _floats;
 
+    /// <summary>Functions for f32 evaluations in place of exact ones rounded once, by the primitive's name ("Exp", "Silu") and its
+    /// operand; null from it: the exact one. A machine's own f32 functions make the f32 side of the error rule that machine's.</summary>
+    public Func<string, float, float?>? FloatFunctions { get; init; }
+
     /// <summary>Gives axis <typeparamref name="A"/> its extent. Joined, concatenated and <c>[Extent]</c> axes have theirs by
     /// definition.</summary>
     public Evaluation Axis<A>(int extent)
@@ -54,9 +58,9 @@ public sealed partial class Evaluation
     {
         var reach = new Reach(Outputs());
         if (_floats?.Equations != reach.EquationCount)
-            _floats = (reach.EquationCount, Deep.Run(() =>
+            _floats = (reach.EquationCount, InFloat(() =>
                 new Engine<float, FloatArithmetic>(reach, _extents, _ids, a => Array.ConvertAll(_data[a], v => (float)v))));
-        return [.. Deep.Run(() => _floats.Value.Engine.Values(Find(output)))];
+        return [.. InFloat(() => _floats.Value.Engine.Values(Find(output)))];
     }
 
     /// <summary>The values of an output and their derivatives along a direction: one array of the input's size for each input
@@ -80,7 +84,7 @@ public sealed partial class Evaluation
     private Gradients Trace<R>((Name Output, Array Upstream)[] outputs) where R : struct, IRounding
     {
         var upstream = outputs.Select(o => (Output: Find(o.Output), Values: Numbers(Find(o.Output), o.Upstream))).ToList();
-        return Deep.Run(() =>
+        return InFloat(() =>
         {
             var tape = Tape.Current = new Tape(R.Round);
             var variables = new Dictionary<ArrayNode, Traced[]>();
@@ -92,6 +96,12 @@ public sealed partial class Evaluation
                 : new double[d.Value.Length]));
         });
     }
+
+    private R InFloat<R>(Func<R> work) => Deep.Run(() =>
+    {
+        ToFloat.Functions = FloatFunctions;
+        return work();
+    });
 
     [return: NotNullIfNotNull(nameof(data))]
     private View? Bind(string name, ArrayPart part, Array? data, params Type[] axes)

@@ -34,14 +34,14 @@ internal readonly struct DoubleArithmetic : IArithmetic<double>
 }
 
 /// <summary>Each primitive computed in double and rounded to f32: what an ideal f32 machine gives, in the order the spec is
-/// written in.</summary>
+/// written in; or, where <see cref="Evaluation.FloatFunctions"/> has the function, what that gives.</summary>
 internal readonly struct FloatArithmetic : IArithmetic<float>
 {
     public static float From(double x) => (float)x;
 
     public static double Value(float x) => x;
 
-    public static float Apply(UnOp op, float x) => (float)Primitives.Value(op, x);
+    public static float Apply(UnOp op, float x) => (float)ToFloat.Value(op, x);
 
     public static float Apply(BinOp op, float x, float y) => (float)Primitives.Value(op, x, y);
 

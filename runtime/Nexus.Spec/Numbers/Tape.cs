@@ -43,16 +43,27 @@ internal readonly record struct Traced(double Value, int Entry);
 internal interface IRounding
 {
     static abstract double Round(double x);
+
+    /// <summary>op(x), rounded.</summary>
+    static abstract double Value(UnOp op, double x);
 }
 
 internal readonly struct ToDouble : IRounding
 {
     public static double Round(double x) => x;
+
+    public static double Value(UnOp op, double x) => Primitives.Value(op, x);
 }
 
 internal readonly struct ToFloat : IRounding
 {
+    /// <summary>The f32 functions of the evaluation that this thread runs.</summary>
+    [ThreadStatic]
+    public static Func<string, float, float?>? Functions;
+
     public static double Round(double x) => (float)x;
+
+    public static double Value(UnOp op, double x) => Functions?.Invoke(op.ToString(), (float)x) ?? (float)Primitives.Value(op, (float)x);
 }
 
 internal readonly struct TracedArithmetic<R> : IArithmetic<Traced> where R : IRounding
@@ -63,7 +74,7 @@ internal readonly struct TracedArithmetic<R> : IArithmetic<Traced> where R : IRo
 
     public static Traced Apply(UnOp op, Traced x)
     {
-        var y = R.Round(Primitives.Value(op, x.Value));
+        var y = R.Value(op, x.Value);
         if (x.Entry < 0 || op is UnOp.Stop or UnOp.Floor or UnOp.Sign) return new(y, -1);
         return new(y, Tape.Current!.Push(x.Entry, Primitives.Derivative<R>(op, x.Value, y), -1, 0));
     }

@@ -7,8 +7,10 @@ namespace Nexus.Kernels.Tests.Harness;
 /// <summary>The number type in which the equations are run.</summary>
 public enum Precision
 {
-    /// <summary>f32, as a kernel.</summary>
+    /// <summary>f32, each function rounded once.</summary>
     Single,
+    /// <summary>f32, with the functions of the scalar lanes, whose errors in ULP are published and tested.</summary>
+    Lanes,
     /// <summary>f64, the reference.</summary>
     Double,
 }
@@ -22,7 +24,7 @@ public static class Oracle
     /// <summary>Outputs and, on request, the gradients of the sum of upstream × output.</summary>
     public static LayerResult Run(LayerCall call, Precision precision, bool gradients)
     {
-        var evaluation = new Evaluation();
+        var evaluation = new Evaluation { FloatFunctions = precision == Precision.Lanes ? LaneFunction : null };
         Type[] axes = s_axes[..call.Spec.Define.GetGenericArguments().Length];
         if (call.TimeAxis >= 0) axes[call.TimeAxis] = typeof(Time);
         for (int a = 0; a < axes.Length; a++) Invoke(evaluation, nameof(Evaluation.Axis), [axes[a]], call.Extents[a]);
@@ -65,6 +67,22 @@ public static class Oracle
 
     private static object? Call(MethodInfo method, object? target, object?[] arguments) =>
         method.Invoke(target, BindingFlags.DoNotWrapExceptions, null, arguments, null);
+
+    private static float? LaneFunction(string name, float x) => name switch
+    {
+        "Exp" => Lanes1.Exp(new(x)).Value,
+        "Exp2" => Lanes1.Exp2(new(x)).Value,
+        "Log" => Lanes1.Log(new(x)).Value,
+        "Log1P" => Lanes1.Log1P(new(x)).Value,
+        "Sin" => Lanes1.Sin(new(x)).Value,
+        "Cos" => Lanes1.Cos(new(x)).Value,
+        "Tanh" => Lanes1.Tanh(new(x)).Value,
+        "Sigmoid" => Lanes1.Sigmoid(new(x)).Value,
+        "Silu" => Lanes1.Silu(new(x)).Value,
+        "Softplus" => Lanes1.Softplus(new(x)).Value,
+        "Erf" => Lanes1.Erf(new(x)).Value,
+        _ => null,
+    };
 
     private struct Time : ITime;
     private struct A0;

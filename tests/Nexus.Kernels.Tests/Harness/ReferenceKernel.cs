@@ -8,7 +8,7 @@ public unsafe class ReferenceKernel(Type layer) : LayerKernel
     private readonly SpecSignature _spec = SpecSignature.Of(layer);
 
     /// <inheritdoc/>
-    public override LayerSignature Signature => _spec.Signature;
+    public override LayerSignature Signature => _spec.Signature with { Name = layer.FullName! };
 
     /// <inheritdoc/>
     public override string Ir => "";
