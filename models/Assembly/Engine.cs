@@ -47,9 +47,9 @@ public sealed class Engine : IDisposable
         {
             return IsaSupport.Choose(Environment.GetEnvironmentVariable(IsaSupport.Variable));
         }
-        catch (ArgumentException e)
+        catch (Exception e) when ((e as ArgumentException ?? e.InnerException) is ArgumentException cause)
         {
-            throw new NexusException(e.Message, e);
+            throw new NexusException(cause.Message, e);
         }
     }
 

@@ -40,6 +40,21 @@ public class MistakeTests
     }
 
     [Fact]
+    public void AWidthThatDoesNotExistIsNamed()
+    {
+        using Tool tool = new();
+        string[] train = ["train", "--config", "small.json", "--data", "text.txt", "--out", "run"];
+        (int code, _, string error) = tool.Run([("NEXUS_ISA", "wide")], train);
+        Assert.Equal(1, code);
+        Assert.Contains("NEXUS_ISA: unknown width 'wide': expected scalar, 128, 256 or 512", error);
+        // Without AVX-512 in hardware: the variable is the runtime's own.
+        (code, _, error) = tool.Run([("NEXUS_ISA", "512"), ("DOTNET_EnableAVX512", "0")], train);
+        Assert.Equal(1, code);
+        Assert.Contains("asks for Lanes512, which does not run in hardware here", error);
+        Assert.DoesNotContain("   at ", error);
+    }
+
+    [Fact]
     public void WithJsonTheMistakeIsAnEventToo()
     {
         using Tool tool = new();

@@ -29,7 +29,10 @@ sealed class Tool : IDisposable
     public string this[string name] => Path.Combine(Folder, name);
 
     /// <summary>Starts <c>nexus</c>.</summary>
-    public Process Start(params string[] arguments)
+    public Process Start(params string[] arguments) => Start([], arguments);
+
+    /// <summary>Starts <c>nexus</c> with environment variables of its own.</summary>
+    public Process Start((string Name, string Value)[] environment, string[] arguments)
     {
         ProcessStartInfo start = new("dotnet")
         {
@@ -38,6 +41,10 @@ sealed class Tool : IDisposable
             RedirectStandardError = true,
             StandardOutputEncoding = System.Text.Encoding.Latin1,
         };
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "nexus.dll"));
         foreach (string argument in arguments)
         {
@@ -47,9 +54,12 @@ sealed class Tool : IDisposable
     }
 
     /// <summary>Runs <c>nexus</c> to its end.</summary>
-    public (int Code, string Output, string Error) Run(params string[] arguments)
+    public (int Code, string Output, string Error) Run(params string[] arguments) => Run([], arguments);
+
+    /// <summary>Runs <c>nexus</c> to its end with environment variables of its own.</summary>
+    public (int Code, string Output, string Error) Run((string Name, string Value)[] environment, string[] arguments)
     {
-        using Process process = Start(arguments);
+        using Process process = Start(environment, arguments);
         Task<string> error = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();
         Assert.True(process.WaitForExit(120_000), "expected nexus to end within two minutes");
