@@ -47,20 +47,15 @@ public sealed class LayerCall
     /// <summary>The output arrays.</summary>
     public IEnumerable<ArrayInfo> Outputs => Signature.Arrays.Where(a => a.Role == ArrayRole.Out);
 
-    /// <summary>The same call with every input moved by at most 8 ulp.</summary>
+    /// <summary>The same call with every input and upstream gradient moved by at most 8 ulp.</summary>
     public LayerCall Moved(int seed)
     {
         const double most = 8.0 / (1 << 24);
         var random = new Random(seed);
-        return new LayerCall
-        {
-            Spec = Spec,
-            Extents = Extents,
-            Scalars = Scalars,
-            Upstream = Upstream,
-            Inputs = Inputs.ToDictionary(i => i.Key, i => i.Value.Ids is not null ? i.Value
-                : i.Value with { Numbers = Array.ConvertAll(i.Value.Numbers, x => (float)(x * (1 + most * (2 * random.NextDouble() - 1)))) }),
-        };
+        return new LayerCall { Spec = Spec, Extents = Extents, Scalars = Scalars, Upstream = All(Upstream), Inputs = All(Inputs) };
+
+        Dictionary<string, Dense> All(Dictionary<string, Dense> arrays) => arrays.ToDictionary(a => a.Key, a => a.Value.Ids is not null ? a.Value
+            : a.Value with { Numbers = Array.ConvertAll(a.Value.Numbers, x => (float)(x * (1 + most * (2 * random.NextDouble() - 1)))) });
     }
 
     /// <summary>"RmsNorm(R=3, D=37)".</summary>
