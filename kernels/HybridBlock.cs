@@ -2,9 +2,10 @@ using Nexus.Spec;
 
 namespace Nexus.Kernels;
 
-/// <summary>y = MambaLayer(AttentionLayer(x)): one attention layer and one selective-scan layer in one kernel, with one state</summary>
-/// <remarks>x [B, T, D], the weights as in <see cref="AttentionLayer"/> and <see cref="MambaLayer"/>, y [B, T, D]. A model whose blocks have
-/// more scan layers than one adds them as <see cref="MambaLayer"/>s.</remarks>
+/// <summary>y = MambaLayer(AttentionLayer(x)): one attention layer and one selective-scan layer in one kernel, with one
+/// state</summary>
+/// <remarks>x [B, T, D], the weights as in <see cref="AttentionLayer"/> and <see cref="MambaLayer"/>, y [B, T, D]. A model
+/// whose blocks have more scan layers than one adds them as <see cref="MambaLayer"/>s.</remarks>
 [Layer(Source = "Lieber et al. 2024, arXiv:2403.19887, section 2 (attention among selective-scan layers)")]
 public static partial class HybridBlock
 {

@@ -4,7 +4,8 @@ namespace Nexus.Kernels.Tests;
 
 public sealed class AttentionBlockTests() : LayerTest(typeof(AttentionBlock))
 {
-    protected override string[] Sizes => ["T=7 D=9 G=2 R=3 J=5", "T=11 D=16 G=1 R=2 J=8 window=4 theta=500000", "T=5 D=8 G=2 R=1 J=4 cap=2"];
+    protected override string[] Sizes =>
+        ["T=7 D=9 G=2 R=3 J=5", "T=11 D=16 G=1 R=2 J=8 window=4 theta=500000", "T=5 D=8 G=2 R=1 J=4 cap=2"];
     protected override string? Lanes => "J";
     protected override int MostLanes => 512; // a head has at most 1024 channels
     protected override (double Low, double High) Range(string array) => array switch

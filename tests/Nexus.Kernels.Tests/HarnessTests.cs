@@ -6,7 +6,8 @@ using Xunit.Sdk;
 
 namespace Nexus.Kernels.Tests;
 
-/// <summary>The inherited properties accept a right kernel and reject wrong ones: a property that cannot fail proves nothing.</summary>
+/// <summary>The inherited properties accept a right kernel and reject wrong ones: a property that cannot fail proves
+/// nothing.</summary>
 public sealed class HarnessTests
 {
     [Fact]
@@ -43,13 +44,16 @@ public sealed class HarnessTests
     }
 
     [Fact]
-    public void An_output_wrong_by_a_few_ulp_is_seen() => Rejects(new Broken(Fault.Output), t => t.Outputs_keep_the_error_rule(), "y err=");
+    public void An_output_wrong_by_a_few_ulp_is_seen() =>
+        Rejects(new Broken(Fault.Output), t => t.Outputs_keep_the_error_rule(), "y err=");
 
     [Fact]
-    public void An_output_never_written_is_seen() => Rejects(new Broken(Fault.Unwritten), t => t.Outputs_keep_the_error_rule(), "y err=");
+    public void An_output_never_written_is_seen() =>
+        Rejects(new Broken(Fault.Unwritten), t => t.Outputs_keep_the_error_rule(), "y err=");
 
     [Fact]
-    public void A_wrong_gradient_is_seen() => Rejects(new Broken(Fault.Gradient), t => t.Gradients_keep_the_error_rule(), "delta err=");
+    public void A_wrong_gradient_is_seen() =>
+        Rejects(new Broken(Fault.Gradient), t => t.Gradients_keep_the_error_rule(), "delta err=");
 
     [Fact]
     public void A_weight_gradient_that_is_not_added_to_is_seen() =>
@@ -60,7 +64,8 @@ public sealed class HarnessTests
         Rejects(new Broken(Fault.Forgets), t => t.Pieces_over_derived_state_give_the_whole_sequence(), "in pieces of");
 
     [Fact]
-    public void A_width_that_did_not_run_is_seen() => Rejects(new Broken(Fault.Width), t => t.Outputs_keep_the_error_rule(), "Lanes128");
+    public void A_width_that_did_not_run_is_seen() =>
+        Rejects(new Broken(Fault.Width), t => t.Outputs_keep_the_error_rule(), "Lanes128");
 
     [Fact]
     public void A_result_that_depends_on_the_threads_is_seen() =>
@@ -72,9 +77,11 @@ public sealed class HarnessTests
 
     [Fact]
     public void A_failure_names_the_line_that_reruns_it() =>
-        Rejects(new Broken(Fault.Output), t => t.Outputs_keep_the_error_rule(), "NEXUS_CASE='T=7 D=37 N=5 seed=1' dotnet test --filter Subject");
+        Rejects(new Broken(Fault.Output), t => t.Outputs_keep_the_error_rule(),
+            "NEXUS_CASE='T=7 D=37 N=5 seed=1' dotnet test --filter Subject");
 
-    private static Type[] TestClasses() => [.. typeof(LayerTest).Assembly.GetTypes().Where(t => t.IsPublic && t.IsSubclassOf(typeof(LayerTest)))];
+    private static Type[] TestClasses() =>
+        [.. typeof(LayerTest).Assembly.GetTypes().Where(t => t.IsPublic && t.IsSubclassOf(typeof(LayerTest)))];
 
     private static LayerTest Make(Type test)
     {

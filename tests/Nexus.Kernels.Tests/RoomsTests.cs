@@ -25,7 +25,8 @@ public sealed class RoomsTests
     };
 
     private static readonly string[] s_generators = ["Nexus.Generators", "Nexus.Compiler"];
-    private static readonly string[] s_usersOfGenerators = ["Nexus.Kernels", "Nexus.Models", "Nexus.Kernels.Tests", "Nexus.Models.Tests", "Nexus.Bench"];
+    private static readonly string[] s_usersOfGenerators = ["Nexus.Kernels", "Nexus.Models", "Nexus.Kernels.Tests",
+        "Nexus.Models.Tests", "Nexus.Bench"];
 
     /// <summary>The repository's project files by name.</summary>
     public static TheoryData<string> Projects => [.. Files().Select(f => Path.GetRelativePath(Root(), f).Replace('\\', '/'))];
@@ -40,8 +41,10 @@ public sealed class RoomsTests
             string target = Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value.Replace('\\', '/'));
             bool isAnalyzer = reference.Attribute("OutputItemType")?.Value == "Analyzer"
                 && reference.Attribute("ReferenceOutputAssembly")?.Value == "false";
-            bool right = isAnalyzer ? s_generators.Contains(target) && s_usersOfGenerators.Contains(name) : allowed.Contains(target);
-            Assert.True(right, $"{name} references {target}{(isAnalyzer ? " as an analyzer" : "")}; it may reference: {string.Join(", ", allowed)}.");
+            bool right = isAnalyzer ? s_generators.Contains(target) && s_usersOfGenerators.Contains(name)
+                : allowed.Contains(target);
+            string how = isAnalyzer ? " as an analyzer" : "";
+            Assert.True(right, $"{name} references {target}{how}; it may reference: {string.Join(", ", allowed)}.");
         }
     }
 
@@ -64,7 +67,8 @@ public sealed class RoomsTests
     {
         const string suffix = ".Tests";
         if (s_allowed.TryGetValue(project, out string[]? allowed)) return allowed;
-        Assert.True(project.EndsWith(suffix, StringComparison.Ordinal), $"{project} is in no room; add it to {nameof(RoomsTests)} with what it may reference.");
+        Assert.True(project.EndsWith(suffix, StringComparison.Ordinal),
+            $"{project} is in no room; add it to {nameof(RoomsTests)} with what it may reference.");
         return [project[..^suffix.Length], .. s_alsoForTests.GetValueOrDefault(project, [])];
     }
 

@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace Nexus.Kernels.Tests.Golden;
 
 /// <summary>One line of <c>index.json</c>: a file, the op it belongs to, and its hyper-parameters.</summary>
-public sealed record GoldenEntry(string Op, string Case, string File, JsonElement Hyper, IReadOnlyDictionary<string, double> Tolerances)
+public sealed record GoldenEntry(string Op, string Case, string File, JsonElement Hyper,
+    IReadOnlyDictionary<string, double> Tolerances)
 {
     /// <inheritdoc/>
     public override string ToString() => $"{Op}.{Case}";
@@ -47,7 +48,8 @@ public static class GoldenFolder
     {
         using var index = JsonDocument.Parse(File.ReadAllBytes(System.IO.Path.Combine(Path, "index.json")));
         RelativeTolerance = index.RootElement.GetProperty("default_rtol").GetDouble();
-        return [.. index.RootElement.GetProperty("files").EnumerateArray().Where(f => f.TryGetProperty("op", out _)).Select(Entry)];
+        return [.. index.RootElement.GetProperty("files").EnumerateArray().Where(f => f.TryGetProperty("op", out _))
+            .Select(Entry)];
     }
 
     private static GoldenEntry Entry(JsonElement f)

@@ -5,8 +5,8 @@ using Nexus.Runtime;
 namespace Nexus.Kernels.Tests.Golden;
 
 /// <summary>How one op of the reference data becomes a call of a layer.</summary>
-/// <remarks>Tensors go to the parameters of the same name (in.in_proj.weight to inProjWeight) unless <see cref="Names"/> says otherwise; extents
-/// follow from the tensors. Several rows for one op together cover its outputs.</remarks>
+/// <remarks>Tensors go to the parameters of the same name (in.in_proj.weight to inProjWeight) unless <see cref="Names"/> says
+/// otherwise; extents follow from the tensors. Several rows for one op together cover its outputs.</remarks>
 public sealed record GoldenOp(string Op, Type Layer)
 {
     /// <summary>The cases this row is for.</summary>
@@ -15,7 +15,8 @@ public sealed record GoldenOp(string Op, Type Layer)
     /// <summary>Pairs "reference:parameter".</summary>
     public string Names { get; init; } = "";
 
-    /// <summary>Groups "order:names" of tensors whose dimensions the layer has in another order, such as <c>021:x,y</c>.</summary>
+    /// <summary>Groups "order:names" of tensors whose dimensions the layer has in another order, such as
+    /// <c>021:x,y</c>.</summary>
     public string Orders { get; init; } = "";
 
     /// <summary>Reference inputs that say the same as a hyper-parameter.</summary>
@@ -35,10 +36,12 @@ public sealed record GoldenOp(string Op, Type Layer)
     public GoldenCall Bind(GoldenEntry entry, IReadOnlyDictionary<string, Dense> tensors)
     {
         var spec = SpecSignature.Of(Layer);
-        var renamed = Names.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToDictionary(p => p.Split(':')[0], p => p.Split(':')[1]);
+        var renamed = Names.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .ToDictionary(p => p.Split(':')[0], p => p.Split(':')[1]);
         Dictionary<string, Dense> inputs = [], all = [], upstream = [];
         var orders = Orders.Split(' ', StringSplitOptions.RemoveEmptyEntries)
-            .SelectMany(g => g.Split(':')[1].Split(',').Select(n => (Name: n, Order: g.Split(':')[0]))).ToDictionary(o => o.Name, o => o.Order);
+            .SelectMany(g => g.Split(':')[1].Split(',').Select(n => (Name: n, Order: g.Split(':')[0])))
+                .ToDictionary(o => o.Name, o => o.Order);
         List<Expectation> expected = [];
         foreach (var (name, given) in tensors)
         {
@@ -62,7 +65,8 @@ public sealed record GoldenOp(string Op, Type Layer)
                 case "grad": expected.Add(new Expectation(array.Name, name, tensor, tolerance)); break;
             }
         }
-        if (tensors.TryGetValue("gout.prefill", out var early)) upstream["y"] = Dense.Concat(2, early, tensors["gout.decode"]).Permute(0, 2, 1, 3);
+        if (tensors.TryGetValue("gout.prefill", out var early)) upstream["y"] = Dense.Concat(2, early, tensors["gout.decode"])
+            .Permute(0, 2, 1, 3);
         var call = new LayerCall
         {
             Spec = spec,
@@ -87,7 +91,8 @@ public sealed record GoldenOp(string Op, Type Layer)
     private static ArrayInfo? Find(LayerSignature signature, string name) =>
         signature.Arrays.FirstOrDefault(a => string.Equals(a.Name, Plain(name), StringComparison.OrdinalIgnoreCase));
 
-    private static string Plain(string name) => name.Replace(".", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal);
+    private static string Plain(string name) =>
+        name.Replace(".", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal);
 }
 
 /// <summary>What an array must be: the reference tensor and its absolute tolerance.</summary>
@@ -105,7 +110,8 @@ public sealed record GoldenCall(LayerCall Call, Expectation[] Expected, GoldenEn
     {
         get
         {
-            int prefill = Entry.Hyper.ValueKind == JsonValueKind.Object && Entry.Hyper.TryGetProperty("prefill", out var p) ? p.GetInt32() : 0;
+            int prefill = Entry.Hyper.ValueKind == JsonValueKind.Object && Entry.Hyper.TryGetProperty("prefill", out var p)
+                ? p.GetInt32() : 0;
             if (prefill > 0) yield return prefill;
             for (int t = prefill; t < Call.Tokens; t++) yield return 1;
         }
@@ -145,6 +151,7 @@ public sealed record GoldenCall(LayerCall Call, Expectation[] Expected, GoldenEn
             if (over <= worst) continue;
             (worst, at) = (double.IsNaN(over) ? double.PositiveInfinity : over, i);
         }
-        return worst <= 1 ? null : $"{e.Name}[{at}] is {found[at]:G9}, expected {e.Reference.Numbers[at]:G9} ({worst:G3} times the tolerance)";
+        return worst <= 1 ? null
+            : $"{e.Name}[{at}] is {found[at]:G9}, expected {e.Reference.Numbers[at]:G9} ({worst:G3} times the tolerance)";
     }
 }

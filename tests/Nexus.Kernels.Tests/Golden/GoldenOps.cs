@@ -3,7 +3,8 @@ using Nexus.Kernels.Tests.Golden.Specs;
 
 namespace Nexus.Kernels.Tests.Golden;
 
-/// <summary>The ops of the reference data that the layers cover. Optimisers, which are loops of calls, are in <see cref="GoldenTraining"/>.</summary>
+/// <summary>The ops of the reference data that the layers cover. Optimisers, which are loops of calls, are in <see
+/// cref="GoldenTraining"/>.</summary>
 public static class GoldenOps
 {
     private static readonly GoldenOp[] s_rows =
@@ -31,10 +32,13 @@ public static class GoldenOps
         new("selective_scan", typeof(Scan)) { When = e => Number(e.Hyper, "groups") == 1, Scalars = ScanFlags },
         new("selective_scan", typeof(ScanGroups)) { When = e => Number(e.Hyper, "groups") > 1, Scalars = ScanFlags },
         new("selective_scan", typeof(ScanFixed)) { When = e => Number(e.Hyper, "groups") == 0, Scalars = ScanFlags },
-        new("rope_half", typeof(RotaryHeads)) { When = e => !IsPartial(e), Ignored = ["positions"], Scalars = Rotary, Extents = Pairs },
+        new("rope_half", typeof(RotaryHeads)) { When = e => !IsPartial(e), Ignored = ["positions"], Scalars = Rotary,
+            Extents = Pairs },
         new("rope_half", typeof(RotaryPart)) { When = IsPartial, Ignored = ["positions"], Scalars = Rotary, Extents = Pairs },
-        new("rope_interleaved", typeof(InterleavedHeads)) { When = e => !IsPartial(e), Ignored = ["positions"], Scalars = Rotary, Extents = Pairs },
-        new("rope_interleaved", typeof(InterleavedPart)) { When = IsPartial, Ignored = ["positions"], Scalars = Rotary, Extents = Pairs },
+        new("rope_interleaved", typeof(InterleavedHeads)) { When = e => !IsPartial(e), Ignored = ["positions"],
+            Scalars = Rotary, Extents = Pairs },
+        new("rope_interleaved", typeof(InterleavedPart)) { When = IsPartial, Ignored = ["positions"], Scalars = Rotary,
+            Extents = Pairs },
         new("attention_causal", typeof(CausalAttention)) { Orders = "0213:q,k,v,y", Scalars = Attention },
         new("attention_kvcache", typeof(CausalAttention)) { Orders = "0213:q,k,v,prefill,decode", Scalars = Attention },
         new("cross_entropy", typeof(CrossEntropy))
@@ -43,7 +47,8 @@ public static class GoldenOps
             Scalars = h => new() { ["smoothing"] = Number(h, "label_smoothing"), ["ignore"] = Number(h, "ignore_index") },
         },
         new("mamba_block", typeof(MambaSequences)) { Names = "decode_y:y", IsPart = true },
-        new("mamba_block", typeof(MambaConvolutionEnd)) { Orders = "021:conv_state", IsPart = true, Extents = h => new() { ["K"] = (int)Number(h, "d_conv") } },
+        new("mamba_block", typeof(MambaConvolutionEnd)) { Orders = "021:conv_state", IsPart = true,
+            Extents = h => new() { ["K"] = (int)Number(h, "d_conv") } },
     ];
 
     /// <summary>The rows for a case; none when the op is not covered.</summary>
@@ -56,7 +61,8 @@ public static class GoldenOps
         var tensors = GoldenTensors.Read(entry);
         GoldenCall[] calls = [.. For(entry).Select(r => r.Bind(entry, tensors))];
         var covered = calls.SelectMany(c => c.Expected).Select(e => e.Name).ToHashSet();
-        string[] left = [.. tensors.Keys.Where(k => k.StartsWith("out.", StringComparison.Ordinal) || k.StartsWith("grad.", StringComparison.Ordinal))
+        string[] left = [.. tensors.Keys.Where(k => k.StartsWith("out.", StringComparison.Ordinal)
+            || k.StartsWith("grad.", StringComparison.Ordinal))
             .Where(k => !covered.Contains(k))];
         return left.Length == 0 ? calls : throw new InvalidDataException($"{entry}: nothing gives {string.Join(", ", left)}.");
     }
@@ -66,12 +72,14 @@ public static class GoldenOps
     private static bool IsTrue(JsonElement hyper, string name) => Maybe(hyper, name)?.GetBoolean() ?? false;
 
     private static JsonElement? Maybe(JsonElement hyper, string name) =>
-        hyper.ValueKind == JsonValueKind.Object && hyper.TryGetProperty(name, out var v) && v.ValueKind != JsonValueKind.Null ? v : null;
+        hyper.ValueKind == JsonValueKind.Object && hyper.TryGetProperty(name, out var v) && v.ValueKind != JsonValueKind.Null
+            ? v : null;
 
     private static bool IsPartial(GoldenEntry e) => Number(e.Hyper, "rotary_dim") != Number(e.Hyper, "head_dim");
 
     private static Dictionary<string, double> Activation(JsonElement h) =>
-        new() { ["silu"] = Maybe(h, "activation")?.GetString() switch { null => 0, "silu" => 1, var a => throw new NotSupportedException(a) } };
+        new() { ["silu"] = Maybe(h, "activation")?.GetString() switch { null => 0, "silu" => 1,
+            var a => throw new NotSupportedException(a) } };
 
     private static Dictionary<string, double> ScanFlags(JsonElement h) =>
         new() { ["deltaSoftplus"] = IsTrue(h, "delta_softplus") ? 1 : 0, ["hasZ"] = IsTrue(h, "has_z") ? 1 : 0 };

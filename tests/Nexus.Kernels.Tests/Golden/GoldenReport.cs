@@ -5,7 +5,8 @@ using Xunit.Sdk;
 namespace Nexus.Kernels.Tests.Golden;
 
 /// <summary>Counts the cases of the reference data that were run and passed, and names those that no layer covers.</summary>
-/// <remarks>The report goes to the test log and to golden-report.txt beside the test assembly when the last golden test is over.</remarks>
+/// <remarks>The report goes to the test log and to golden-report.txt beside the test assembly when the last golden test is
+/// over.</remarks>
 [CollectionDefinition(Name)]
 public sealed class GoldenReport(IMessageSink log) : ICollectionFixture<GoldenReport>, IDisposable
 {
@@ -30,7 +31,8 @@ public sealed class GoldenReport(IMessageSink log) : ICollectionFixture<GoldenRe
         foreach (var way in _results.GroupBy(r => r.Key.Way).OrderBy(g => g.Key, StringComparer.Ordinal))
             lines.Add($"golden {way.Key}: {way.Count()} cases run, {way.Count(r => r.Value)} passed");
         var ran = _results.Keys.Select(k => k.Case).ToHashSet();
-        var unsupported = GoldenFolder.Entries.Where(e => !ran.Contains(e.ToString())).GroupBy(e => e.Op).OrderBy(g => g.Key, StringComparer.Ordinal);
+        var unsupported = GoldenFolder.Entries.Where(e => !ran.Contains(e.ToString())).GroupBy(e => e.Op)
+            .OrderBy(g => g.Key, StringComparer.Ordinal);
         lines.Add($"golden unsupported: {unsupported.Sum(g => g.Count())} cases of {unsupported.Count()} ops: "
             + string.Join(", ", unsupported.Select(g => $"{g.Key} ({g.Count()})")));
         foreach (string line in lines) log.OnMessage(new DiagnosticMessage(line));

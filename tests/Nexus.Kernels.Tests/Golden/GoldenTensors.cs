@@ -23,7 +23,8 @@ public static class GoldenTensors
             var offsets = t.Value.GetProperty("data_offsets");
             int begin = offsets[0].GetInt32(), end = offsets[1].GetInt32(), count = shape.Aggregate(1, (a, b) => a * b);
             if (end - begin != 4 * count || 8 + header + end > file.Length)
-                throw new InvalidDataException($"{entry.File}: {t.Name} needs {4 * count} bytes, its offsets are {begin}..{end}.");
+                throw new InvalidDataException(
+                    $"{entry.File}: {t.Name} needs {4 * count} bytes, its offsets are {begin}..{end}.");
             var bytes = file.AsSpan(8 + header + begin, 4 * count);
             tensors[t.Name] = t.Value.GetProperty("dtype").GetString() == "F32"
                 ? new Dense(shape, MemoryMarshal.Cast<byte, float>(bytes).ToArray())

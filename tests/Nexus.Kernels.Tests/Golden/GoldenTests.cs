@@ -8,11 +8,13 @@ namespace Nexus.Kernels.Tests.Golden;
 public sealed class GoldenTests(GoldenReport report)
 {
     /// <summary>The covered cases by name.</summary>
-    public static TheoryData<string> Cases => [.. GoldenFolder.Entries.Where(e => GoldenOps.For(e).Length > 0).Select(e => e.ToString())];
+    public static TheoryData<string> Cases =>
+        [.. GoldenFolder.Entries.Where(e => GoldenOps.For(e).Length > 0).Select(e => e.ToString())];
 
     /// <summary>The covered cases whose layer has a time axis.</summary>
     public static TheoryData<string> TimeCases =>
-        [.. GoldenFolder.Entries.Where(e => GoldenOps.For(e).Any(r => SpecSignature.Of(r.Layer).Time != null)).Select(e => e.ToString())];
+        [.. GoldenFolder.Entries.Where(e => GoldenOps.For(e).Any(r => SpecSignature.Of(r.Layer).Time != null))
+            .Select(e => e.ToString())];
 
     [Theory, MemberData(nameof(Cases))]
     public void The_equations_in_double_give_the_reference(string name) => report.Run(name, "spec", Calls(name, call =>
@@ -22,7 +24,8 @@ public sealed class GoldenTests(GoldenReport report)
     }));
 
     [Theory, MemberData(nameof(Cases))]
-    public void The_kernels_give_the_reference(string name) => report.Run(name, "kernel", Calls(name, call => EachWidth((isa, pool) =>
+    public void The_kernels_give_the_reference(string name) =>
+        report.Run(name, "kernel", Calls(name, call => EachWidth((isa, pool) =>
     {
         using var run = new KernelRun(Generated.Of(call.Call.Spec.Layer), call.Call, isa, pool);
         var result = run.Whole(gradients: call.Call.Upstream.Count > 0);
@@ -31,7 +34,8 @@ public sealed class GoldenTests(GoldenReport report)
     })));
 
     [Theory, MemberData(nameof(TimeCases))]
-    public void The_kernels_give_the_reference_token_by_token(string name) => report.Run(name, "steps", Calls(name, call => EachWidth((isa, pool) =>
+    public void The_kernels_give_the_reference_token_by_token(string name) =>
+        report.Run(name, "steps", Calls(name, call => EachWidth((isa, pool) =>
     {
         if (call.Call.Spec.Time is null) return [];
         using var run = new KernelRun(Generated.Of(call.Call.Spec.Layer), call.Call, isa, pool);

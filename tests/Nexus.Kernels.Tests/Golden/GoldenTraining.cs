@@ -11,10 +11,12 @@ public sealed class GoldenTraining(GoldenReport report)
     private delegate LayerResult Engine(LayerCall call, bool gradients);
 
     /// <summary>The optimiser cases by name.</summary>
-    public static TheoryData<string> Optimisers => [.. GoldenFolder.Entries.Where(e => e.Op == "optim_adamw").Select(e => e.ToString())];
+    public static TheoryData<string> Optimisers =>
+        [.. GoldenFolder.Entries.Where(e => e.Op == "optim_adamw").Select(e => e.ToString())];
 
     /// <summary>The closed training loops by name.</summary>
-    public static TheoryData<string> Loops => [.. GoldenFolder.Entries.Where(e => e.Op == "train_loop_adamw").Select(e => e.ToString())];
+    public static TheoryData<string> Loops =>
+        [.. GoldenFolder.Entries.Where(e => e.Op == "train_loop_adamw").Select(e => e.ToString())];
 
     [Theory, MemberData(nameof(Optimisers))]
     public void The_equations_follow_the_optimiser(string name) => report.Run(name, "spec", Follow(Entry(name), "spec", Spec));
@@ -109,7 +111,8 @@ public sealed class GoldenTraining(GoldenReport report)
         public void Step(float[] gradient, int step, Engine engine)
         {
             bool amsgrad = entry.Hyper.TryGetProperty("amsgrad", out var a) && a.GetBoolean();
-            double beta1 = entry.Hyper.GetProperty("betas")[0].GetDouble(), beta2 = entry.Hyper.GetProperty("betas")[1].GetDouble();
+            double beta1 = entry.Hyper.GetProperty("betas")[0].GetDouble(),
+                beta2 = entry.Hyper.GetProperty("betas")[1].GetDouble();
             var spec = SpecSignature.Of(amsgrad ? typeof(AmsGrad) : typeof(AdamW));
             int[] shape = [gradient.Length];
             Dictionary<string, Dense> inputs = new()
@@ -119,7 +122,8 @@ public sealed class GoldenTraining(GoldenReport report)
             if (amsgrad) inputs["top"] = new(shape, _top);
             Dictionary<string, double> scalars = new()
             {
-                ["lr"] = Number("lr"), ["beta1"] = beta1, ["beta2"] = beta2, ["eps"] = Number("eps"), ["decay"] = Number("weight_decay"),
+                ["lr"] = Number("lr"), ["beta1"] = beta1, ["beta2"] = beta2, ["eps"] = Number("eps"),
+                ["decay"] = Number("weight_decay"),
                 ["c1"] = 1 - Math.Pow(beta1, step), ["c2"] = 1 - Math.Pow(beta2, step),
             };
             var result = engine(new LayerCall

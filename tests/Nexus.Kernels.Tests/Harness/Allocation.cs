@@ -5,7 +5,8 @@ public static class Allocation
 {
     private const int WarmUp = 3, Tries = 8;
 
-    /// <summary>A line when every one of several tries allocated; another thread of the process may disturb some of them.</summary>
+    /// <summary>A line when every one of several tries allocated; another thread of the process may disturb some of
+    /// them.</summary>
     public static IEnumerable<string> Lines(KernelRun run)
     {
         var frame = run.Prepare(training: true);

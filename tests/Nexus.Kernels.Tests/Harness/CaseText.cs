@@ -3,9 +3,10 @@ using Nexus.Runtime;
 
 namespace Nexus.Kernels.Tests.Harness;
 
-/// <summary>A case written as text, such as <c>T=3 D=37 window=2 -bias seed=42</c>: extents, hyper-parameters, absent arrays and a seed.</summary>
-/// <remarks>The text says everything: the same text gives the same numbers on every machine. <see cref="Variable"/> makes all properties of a
-/// test class run one case only.</remarks>
+/// <summary>A case written as text, such as <c>T=3 D=37 window=2 -bias seed=42</c>: extents, hyper-parameters, absent arrays
+/// and a seed.</summary>
+/// <remarks>The text says everything: the same text gives the same numbers on every machine. <see cref="Variable"/> makes all
+/// properties of a test class run one case only.</remarks>
 public sealed record CaseText(string Text)
 {
     /// <summary>The environment variable that names the one case to run.</summary>
@@ -40,7 +41,8 @@ public sealed record CaseText(string Text)
             int[] shape = call.Shape(a);
             int count = call.Count(a);
             if (a.Role == ArrayRole.Out) call.Upstream[a.Name] = new Dense(shape, Uniform(random, count, -1, 1));
-            else if (a.Role == ArrayRole.Ids) call.Inputs[a.Name] = new Dense(shape, Positions(random, count, call, spec.ValueAxes[a.Name]));
+            else if (a.Role == ArrayRole.Ids) call.Inputs[a.Name] = new Dense(shape,
+                Positions(random, count, call, spec.ValueAxes[a.Name]));
             else call.Inputs[a.Name] = new Dense(shape, Uniform(random, count, range(a.Name).Low, range(a.Name).High));
         }
         adjust(call);

@@ -47,7 +47,8 @@ public sealed record Dense(int[] Shape, float[] Numbers, int[]? Ids = null)
         }
     }
 
-    /// <summary>Writes <paramref name="part"/> over the rows that begin at <paramref name="begin"/> of dimension <paramref name="axis"/>.</summary>
+    /// <summary>Writes <paramref name="part"/> over the rows that begin at <paramref name="begin"/> of dimension <paramref
+    /// name="axis"/>.</summary>
     public void Paste(int axis, int begin, Dense part)
     {
         int inner = Shape.Skip(axis + 1).Aggregate(1, (a, b) => a * b), outer = Shape.Take(axis).Aggregate(1, (a, b) => a * b);

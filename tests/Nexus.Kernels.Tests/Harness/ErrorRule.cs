@@ -1,6 +1,7 @@
 namespace Nexus.Kernels.Tests.Harness;
 
-/// <summary>err(kernel, f64) ≤ 2 err(f32, f64) + 1 ulp, in the max norm relative to the array's scale: no tolerance is set by hand.</summary>
+/// <summary>err(kernel, f64) ≤ 2 err(f32, f64) + 1 ulp, in the max norm relative to the array's scale: no tolerance is set by
+/// hand.</summary>
 public static class ErrorRule
 {
     private const double Ulp = 1.0 / (1 << 23);
@@ -18,7 +19,8 @@ public static class ErrorRule
     /// <summary>The error as a multiple of what the rule allows.</summary>
     public static double Times(double[] found, double[] exact, double rounding) => Error(found, exact) / (2 * rounding + Ulp);
 
-    /// <summary>The largest difference relative to the largest finite magnitude; infinite when a NaN or an infinity is not where it must be.</summary>
+    /// <summary>The largest difference relative to the largest finite magnitude; infinite when a NaN or an infinity is not
+    /// where it must be.</summary>
     public static double Error(double[] found, double[] exact)
     {
         if (found.Length != exact.Length) return double.PositiveInfinity;

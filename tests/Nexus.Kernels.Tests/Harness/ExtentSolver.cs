@@ -8,13 +8,15 @@ public static class ExtentSolver
     private const int Unknown = -1;
 
     /// <summary>One extent for each axis of <paramref name="signature"/>.</summary>
-    /// <remarks>Each tensor says what its number of elements is, and, when its rank is that of the array or higher (leading dimensions are then
-    /// merged), what each dimension is. An axis is solved where it is the only unknown one of such a statement.</remarks>
+    /// <remarks>Each tensor says what its number of elements is, and, when its rank is that of the array or higher (leading
+    /// dimensions are then merged), what each dimension is. An axis is solved where it is the only unknown one of such a
+    /// statement.</remarks>
     /// <exception cref="InvalidOperationException">An axis cannot be found, or a tensor does not fit.</exception>
     public static int[] Solve(
         LayerSignature signature, IReadOnlyDictionary<string, Dense> tensors, IReadOnlyDictionary<string, int>? known = null)
     {
-        int[] extents = [.. signature.Axes.Select(a => a.Size > 0 ? a.Size : known?.GetValueOrDefault(a.Name, Unknown) ?? Unknown)];
+        int[] extents = [.. signature.Axes.Select(a => a.Size > 0 ? a.Size : known?.GetValueOrDefault(a.Name, Unknown)
+            ?? Unknown)];
         List<(Dimension[] Product, int Size)> statements = [];
         foreach (var array in signature.Arrays)
         {
@@ -29,11 +31,12 @@ public static class ExtentSolver
         {
         }
         if (Array.IndexOf(extents, Unknown) is var missing and >= 0)
-            throw new InvalidOperationException($"{signature.Name}: the tensors given do not tell the extent of {signature.Axes[missing].Name}.");
+            throw new InvalidOperationException(
+                $"{signature.Name}: the tensors given do not tell the extent of {signature.Axes[missing].Name}.");
         foreach (var (product, size) in statements)
             if (Size(product, extents) is var expected && expected != size)
                 throw new InvalidOperationException(
-                    $"{signature.Name}: a tensor has {size} elements where the layer expects {expected} ({Describe(signature, extents)}).");
+                    $"{signature.Name}({Describe(signature, extents)}): a tensor has {size} elements, expected {expected}.");
         return extents;
     }
 

@@ -16,9 +16,11 @@ public static class Generated
     {
         const BindingFlags all = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static;
         var kernel = layer.GetNestedType("Kernel", all);
-        object? instance = kernel?.GetProperty("Instance", all)?.GetValue(null) ?? kernel?.GetField("Instance", all)?.GetValue(null);
+        object? instance = kernel?.GetProperty("Instance", all)?.GetValue(null)
+            ?? kernel?.GetField("Instance", all)?.GetValue(null);
         return instance as LayerKernel
-            ?? throw new InvalidOperationException($"{layer.Name} has no generated kernel ({layer.Name}.Kernel.Instance). Is the generator referenced?");
+            ?? throw new InvalidOperationException(
+                $"{layer.Name} has no generated kernel ({layer.Name}.Kernel.Instance). Is the generator referenced?");
     }
 
     /// <summary>Fails unless every call of <paramref name="run"/> used the width asked for.</summary>

@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Nexus.Kernels.Tests.Harness;
 
-/// <summary>Floats whose last one is followed by a page that faults on any access, or, on request, 64-byte aligned ones.</summary>
+/// <summary>Floats whose last one is followed by a page that faults on any access, or, on request, 64-byte aligned
+/// ones.</summary>
 public sealed unsafe partial class GuardedMemory : IDisposable
 {
     private static readonly nuint s_page = (nuint)Environment.SystemPageSize;

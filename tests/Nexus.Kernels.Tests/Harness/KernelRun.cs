@@ -3,7 +3,8 @@ using Nexus.Runtime;
 namespace Nexus.Kernels.Tests.Harness;
 
 /// <summary>A generated kernel bound to one call: memory is allocated here once, and then calls only move numbers.</summary>
-/// <remarks>Outputs, workspace, residuals and gradients of inputs start as NaN; state and gradients of weights start as 0.</remarks>
+/// <remarks>Outputs, workspace, residuals and gradients of inputs start as NaN; state and gradients of weights start as
+/// 0.</remarks>
 public sealed unsafe class KernelRun : IDisposable
 {
     private readonly List<GuardedMemory> _owned = [];
@@ -16,12 +17,15 @@ public sealed unsafe class KernelRun : IDisposable
     private readonly int[] _extents;
     private readonly double[] _scalars;
 
-    /// <summary>Binds <paramref name="kernel"/> to <paramref name="call"/>; with <paramref name="aligned"/> false every array ends at a page that faults.</summary>
+    /// <summary>Binds <paramref name="kernel"/> to <paramref name="call"/>; with <paramref name="aligned"/> false every array
+    /// ends at a page that faults.</summary>
     public KernelRun(LayerKernel kernel, LayerCall call, Isa isa, WorkerPool pool, bool aligned = true)
     {
         (_kernel, _call, _signature, _aligned, Isa, Pool) = (kernel, call, kernel.Signature, aligned, isa, pool);
-        _extents = [.. _signature.Axes.Select(a => a.Size > 0 ? a.Size : call.Extents[Array.FindIndex(call.Signature.Axes, s => s.Name == a.Name)])];
-        _scalars = [.. _signature.Scalars.Select(a => call.Scalars[Array.FindIndex(call.Signature.Scalars, s => s.Name == a.Name)])];
+        _extents = [.. _signature.Axes.Select(a => a.Size > 0 ? a.Size
+            : call.Extents[Array.FindIndex(call.Signature.Axes, s => s.Name == a.Name)])];
+        _scalars = [.. _signature.Scalars.Select(a =>
+            call.Scalars[Array.FindIndex(call.Signature.Scalars, s => s.Name == a.Name)])];
         _arrayPointers = new nint[_signature.Arrays.Length];
         _gradientPointers = new nint[_signature.Arrays.Length];
     }

@@ -52,10 +52,13 @@ public sealed class LayerCall
     {
         const double most = 8.0 / (1 << 24);
         var random = new Random(seed);
-        return new LayerCall { Spec = Spec, Extents = Extents, Scalars = Scalars, Upstream = All(Upstream), Inputs = All(Inputs) };
+        return new LayerCall { Spec = Spec, Extents = Extents, Scalars = Scalars, Upstream = All(Upstream),
+            Inputs = All(Inputs) };
 
-        Dictionary<string, Dense> All(Dictionary<string, Dense> arrays) => arrays.ToDictionary(a => a.Key, a => a.Value.Ids is not null ? a.Value
-            : a.Value with { Numbers = Array.ConvertAll(a.Value.Numbers, x => (float)(x * (1 + most * (2 * random.NextDouble() - 1)))) });
+        Dictionary<string, Dense> All(Dictionary<string, Dense> arrays) =>
+            arrays.ToDictionary(a => a.Key, a => a.Value.Ids is not null ? a.Value
+            : a.Value with { Numbers = Array.ConvertAll(a.Value.Numbers,
+                x => (float)(x * (1 + most * (2 * random.NextDouble() - 1)))) });
     }
 
     /// <summary>"RmsNorm(R=3, D=37)".</summary>

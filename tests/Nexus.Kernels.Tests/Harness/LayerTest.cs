@@ -4,8 +4,9 @@ using Nexus.Runtime;
 namespace Nexus.Kernels.Tests.Harness;
 
 /// <summary>
-/// The properties every layer has. A layer's test class lists sizes and input ranges, and inherits the rest: the error rule, gradients, steps,
-/// every length on the lane axis, special values, poisoned and guarded memory, threads, allocation, and proof that the width asked for ran.
+/// The properties every layer has. A layer's test class lists sizes and input ranges, and inherits the rest: the error rule,
+/// gradients, steps, every length on the lane axis, special values, poisoned and guarded memory, threads, allocation, and
+/// proof that the width asked for ran.
 /// </summary>
 /// <remarks>Each property runs at every width of the machine. A failing case prints one line that reruns it.</remarks>
 public abstract class LayerTest
@@ -44,7 +45,8 @@ public abstract class LayerTest
     /// <summary>Outputs that a caller may bind to the storage of an input.</summary>
     protected virtual (string Output, string Input)[] InPlace => [];
 
-    /// <summary>True when each output element depends only on the same element of the inputs; special values are then tried.</summary>
+    /// <summary>True when each output element depends only on the same element of the inputs; special values are then
+    /// tried.</summary>
     protected virtual bool IsElementwise => false;
 
     [Fact]
@@ -58,22 +60,27 @@ public abstract class LayerTest
     }
 
     [Fact]
-    public void Outputs_keep_the_error_rule() => EachCase(Sizes, (text, call, run) => Wrong(text, call, run.Whole(gradients: false)));
+    public void Outputs_keep_the_error_rule() =>
+        EachCase(Sizes, (text, call, run) => Wrong(text, call, run.Whole(gradients: false)));
 
     [Fact]
-    public void Gradients_keep_the_error_rule() => EachCase(Sizes, (text, call, run) => Wrong(text, call, run.Whole(gradients: true)));
+    public void Gradients_keep_the_error_rule() =>
+        EachCase(Sizes, (text, call, run) => Wrong(text, call, run.Whole(gradients: true)));
 
     [Fact]
     public void Every_length_of_the_lane_axis_keeps_the_error_rule() =>
         EachCase(Lengths(), (text, call, run) => Wrong(text, call, run.Whole(gradients: true)));
 
     [Fact]
-    public void Pieces_over_derived_state_give_the_whole_sequence() => EachCase(_spec.Value.Time is null ? [] : Sizes, (text, call, run) =>
+    public void Pieces_over_derived_state_give_the_whole_sequence() =>
+        EachCase(_spec.Value.Time is null ? [] : Sizes, (text, call, run) =>
     {
         var random = new Random(text.Text.Length);
         List<string> wrong = [];
-        foreach (var chunks in new[] { Chunks(call.Tokens, () => 1), Chunks(call.Tokens, () => random.Next(1, 5)), Chunks(call.Tokens, () => call.Tokens) })
-            wrong.AddRange(Wrong(text, call, new LayerResult(run.InChunks(chunks), [])).Select(l => $"in pieces of {string.Join(",", chunks)}: {l}"));
+        foreach (var chunks in new[] { Chunks(call.Tokens, () => 1), Chunks(call.Tokens, () => random.Next(1, 5)),
+            Chunks(call.Tokens, () => call.Tokens) })
+            wrong.AddRange(Wrong(text, call, new LayerResult(run.InChunks(chunks), []))
+                .Select(l => $"in pieces of {string.Join(",", chunks)}: {l}"));
         return wrong;
     }, mayBeEmpty: _spec.Value.Time is null);
 
@@ -81,7 +88,8 @@ public abstract class LayerTest
     public void Gradients_of_weights_are_added_to_what_is_there() => EachCase(Sizes[..1], (text, call, run) =>
     {
         var weights = call.Signature.Arrays.Where(a => a.Role == ArrayRole.Weight).Select(a => a.Name).ToHashSet();
-        var half = run.Accumulated().Where(g => weights.Contains(g.Key)).ToDictionary(g => g.Key, g => Array.ConvertAll(g.Value, x => x / 2));
+        var half = run.Accumulated().Where(g => weights.Contains(g.Key))
+            .ToDictionary(g => g.Key, g => Array.ConvertAll(g.Value, x => x / 2));
         return Wrong(text, call, new LayerResult([], half));
     });
 
@@ -115,7 +123,8 @@ public abstract class LayerTest
     });
 
     [Fact]
-    public void Outputs_may_take_the_storage_of_inputs_where_the_layer_says_so() => EachCase(InPlace.Length == 0 ? [] : Sizes, (_, call, run) =>
+    public void Outputs_may_take_the_storage_of_inputs_where_the_layer_says_so() =>
+        EachCase(InPlace.Length == 0 ? [] : Sizes, (_, call, run) =>
     {
         using var other = new KernelRun(Kernel, call, run.Isa, run.Pool) { Shared = InPlace };
         return SameBits(run, other, "in place", gradients: false);
@@ -132,7 +141,8 @@ public abstract class LayerTest
     internal void Cases_have_finite_results() => EachCase(Sizes, (text, call, _) =>
     {
         var exact = Cached(text, call, Precision.Double, true);
-        return exact.Outputs.Concat(exact.Gradients).Where(a => a.Value.Any(x => !double.IsFinite(x))).Select(a => $"{a.Key} is not finite");
+        return exact.Outputs.Concat(exact.Gradients).Where(a => a.Value.Any(x => !double.IsFinite(x)))
+            .Select(a => $"{a.Key} is not finite");
     }, runs: false);
 
     private static Func<ArrayInfo, string> Describe(LayerSignature s) => a =>
@@ -166,23 +176,28 @@ public abstract class LayerTest
         {
             foreach (string name in x.Keys)
             {
-                int at = Enumerable.Range(0, x[name].Length)
-                    .FirstOrDefault(i => BitConverter.DoubleToInt64Bits(x[name][i]) != BitConverter.DoubleToInt64Bits(y[name][i]), -1);
-                if (at >= 0) wrong.Add($"{what}{name}[{at}] is {y[name][at]:G9} {when}, {x[name][at]:G9} otherwise");
+                double[] one = x[name], two = y[name];
+                int at = Enumerable.Range(0, one.Length).FirstOrDefault(i => Bits(one[i]) != Bits(two[i]), -1);
+                if (at >= 0) wrong.Add($"{what}{name}[{at}] is {two[at]:G9} {when}, {one[at]:G9} otherwise");
             }
         }
     }
 
+    private static long Bits(double x) => BitConverter.DoubleToInt64Bits(x);
+
     private string[] Lengths() => Lanes is null ? Sizes
-        : [.. Enumerable.Range(0, 68).Append(100).Append(MostLanes).Where(n => n >= FewestLanes).Select(n => WithLanes(Sizes[0], n))];
+        : [.. Enumerable.Range(0, 68).Append(100).Append(MostLanes).Where(n => n >= FewestLanes)
+            .Select(n => WithLanes(Sizes[0], n))];
 
     private string WithLanes(string sizes, int n) =>
-        string.Join(' ', sizes.Split(' ').Where(w => !w.StartsWith($"{Lanes}=", StringComparison.Ordinal)).Append($"{Lanes}={n}"));
+        string.Join(' ', sizes.Split(' ').Where(w => !w.StartsWith($"{Lanes}=", StringComparison.Ordinal))
+            .Append($"{Lanes}={n}"));
 
     private List<string> Wrong(CaseText text, LayerCall call, LayerResult found)
     {
         bool gradients = found.Gradients.Count > 0;
-        LayerResult exact = Cached(text, call, Precision.Double, gradients), single = Cached(text, call, Precision.Single, gradients);
+        LayerResult exact = Cached(text, call, Precision.Double, gradients),
+            single = Cached(text, call, Precision.Single, gradients);
         List<string> wrong = [];
         Compare(found.Outputs, r => r.Outputs, "");
         Compare(found.Gradients, r => r.Gradients, "gradient of ");
@@ -194,15 +209,16 @@ public abstract class LayerTest
             {
                 double rounding = ErrorRule.Error(part(single)[name], part(exact)[name]);
                 if (ErrorRule.Times(values, part(exact)[name], rounding) > 1)
-                    rounding = OtherRoundings(text, call, gradients).Select(r => ErrorRule.Error(part(r.Single)[name], part(r.Exact)[name])).Append(rounding).Max();
+                    rounding = OtherRoundings(text, call, gradients)
+                        .Select(r => ErrorRule.Error(part(r.Single)[name], part(r.Exact)[name])).Append(rounding).Max();
                 if (ErrorRule.Broken(values, part(exact)[name], rounding) is { } line) wrong.Add($"{what}{name} {line}");
             }
         }
     }
 
-    // Rounding errors of one evaluation are luck, above all where terms cancel, and the f32 evaluation rounds every function once, which no
-    // machine does. Where one evaluation is not enough, err(f32) is the largest of several, with inputs moved by a few ulp (the same conditioning,
-    // other roundings), with exactly rounded functions and with those of the scalar lanes.
+    // Rounding errors of one evaluation are luck, above all where terms cancel, and the f32 evaluation rounds every function
+    // once, which no machine does. Where one evaluation is not enough, err(f32) is the largest of several, with inputs moved
+    // by a few ulp (the same conditioning, other roundings), with exactly rounded functions and with those of the scalar lanes.
     private IEnumerable<(LayerResult Single, LayerResult Exact)> OtherRoundings(CaseText text, LayerCall call, bool gradients)
     {
         for (int draw = 0; draw < Draws; draw++)
@@ -226,7 +242,8 @@ public abstract class LayerTest
         List<string> failures = [];
         int ran = 0;
         using var pool = new WorkerPool(1);
-        foreach (var text in (string.IsNullOrEmpty(one) ? sizes : [one]).Select((s, i) => new CaseText(s.Contains("seed=", StringComparison.Ordinal) ? s : $"{s} seed={i + 1}")))
+        foreach (var text in (string.IsNullOrEmpty(one) ? sizes : [one])
+            .Select((s, i) => new CaseText(s.Contains("seed=", StringComparison.Ordinal) ? s : $"{s} seed={i + 1}")))
         {
             var call = text.Call(_spec.Value, Range, c => { Adjust(c); place?.Invoke(c); });
             foreach (var isa in Generated.Widths)
@@ -235,10 +252,12 @@ public abstract class LayerTest
                 using var run = new KernelRun(Kernel, call, isa, pool);
                 string[] wrong = [.. check(text, call, run)];
                 if (runs) Generated.AssertRan(isa, run);
-                failures.AddRange(wrong.Select(w => $"{call.Signature.Name}({text.Text}) {isa} {w}   rerun: {text.Rerun(GetType())}"));
+                failures.AddRange(wrong.Select(w =>
+                    $"{call.Signature.Name}({text.Text}) {isa} {w}   rerun: {text.Rerun(GetType())}"));
             }
         }
         Assert.True(ran > 0 || mayBeEmpty, $"{GetType().Name} lists no sizes.");
-        if (failures.Count > 0) Assert.Fail(string.Join(Environment.NewLine, failures.Take(20).Append($"{failures.Count} failures in {ran} runs")));
+        if (failures.Count > 0) Assert.Fail(string.Join(Environment.NewLine,
+            failures.Take(20).Append($"{failures.Count} failures in {ran} runs")));
     }
 }

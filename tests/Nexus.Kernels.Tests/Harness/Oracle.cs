@@ -50,7 +50,8 @@ public static class Oracle
         if (array is null)
         {
             double value = call.Scalars[Array.FindIndex(call.Signature.Scalars, s => s.Name == parameter.Name)];
-            return parameter.ParameterType == typeof(bool) ? value != 0 : Convert.ChangeType(value, parameter.ParameterType, null);
+            return parameter.ParameterType == typeof(bool) ? value != 0
+                : Convert.ChangeType(value, parameter.ParameterType, null);
         }
         Type[] axes = parameter.ParameterType.GetGenericArguments();
         if (array.Role == ArrayRole.Out) return Invoke(evaluation, nameof(Evaluation.Out), axes, array.Name);
@@ -61,7 +62,8 @@ public static class Oracle
     private static object? Invoke(Evaluation evaluation, string method, Type[] axes, params object[] arguments)
     {
         var found = typeof(Evaluation).GetMethods()
-            .Single(m => m.Name == method && m.GetGenericArguments().Length == axes.Length && m.GetParameters().Length == arguments.Length);
+            .Single(m => m.Name == method && m.GetGenericArguments().Length == axes.Length
+                && m.GetParameters().Length == arguments.Length);
         return Call(axes.Length == 0 ? found : found.MakeGenericMethod(axes), evaluation, arguments);
     }
 

@@ -2,7 +2,8 @@ using Nexus.Runtime;
 
 namespace Nexus.Kernels.Tests.Harness;
 
-/// <summary>A kernel that runs the equations in f32 and keeps all inputs as its state: slow, and right. It tests the harness itself.</summary>
+/// <summary>A kernel that runs the equations in f32 and keeps all inputs as its state: slow, and right. It tests the harness
+/// itself.</summary>
 public unsafe class ReferenceKernel(Type layer) : LayerKernel
 {
     private readonly SpecSignature _spec = SpecSignature.Of(layer);
@@ -70,14 +71,16 @@ public unsafe class ReferenceKernel(Type layer) : LayerKernel
         for (int i = 0; i < Signature.Arrays.Length; i++)
         {
             var a = Signature.Arrays[i];
-            if (a.Role == ArrayRole.Out && frame.Gradients[i] != null) call.Upstream[a.Name] = Read(a, frame.Gradients[i], extents);
+            if (a.Role == ArrayRole.Out && frame.Gradients[i] != null) call.Upstream[a.Name] = Read(a, frame.Gradients[i],
+                extents);
             if (a.Role != ArrayRole.Out && frame.Arrays[i] != null) call.Inputs[a.Name] = Read(a, frame.Arrays[i], extents);
         }
         var gradients = Oracle.Run(call, Precision.Single, gradients: true).Gradients;
         for (int i = 0; i < Signature.Arrays.Length; i++)
         {
             var a = Signature.Arrays[i];
-            if (a.Role is not (ArrayRole.In or ArrayRole.Weight) || frame.Gradients[i] == null || !gradients.TryGetValue(a.Name, out var g)) continue;
+            if (a.Role is not (ArrayRole.In or ArrayRole.Weight) || frame.Gradients[i] == null
+                || !gradients.TryGetValue(a.Name, out var g)) continue;
             for (int k = 0; k < g.Length; k++)
                 frame.Gradients[i][k] = (float)g[k] + (a.Role == ArrayRole.Weight ? frame.Gradients[i][k] : 0);
         }

@@ -3,7 +3,8 @@ using Nexus.Runtime;
 
 namespace Nexus.Kernels.Tests.Harness;
 
-/// <summary>What a layer's own <c>Define</c> says its parameters are, by reflection: independent of what the generator wrote.</summary>
+/// <summary>What a layer's own <c>Define</c> says its parameters are, by reflection: independent of what the generator
+/// wrote.</summary>
 public sealed class SpecSignature
 {
     private readonly Dictionary<Type, int> _axes = [];
@@ -47,7 +48,8 @@ public sealed class SpecSignature
     /// <summary>Its equations as a generic method.</summary>
     public MethodInfo Define { get; }
 
-    /// <summary>Axes are the type parameters in order, then axes of fixed size in order of appearance. States are not known from here.</summary>
+    /// <summary>Axes are the type parameters in order, then axes of fixed size in order of appearance. States are not known
+    /// from here.</summary>
     public LayerSignature Signature { get; }
 
     /// <summary>For each Ids array, the axis whose positions it holds.</summary>

@@ -2,12 +2,14 @@ using Nexus.Runtime;
 
 namespace Nexus.Kernels.Tests.Harness;
 
-/// <summary>NaN, infinities, zeros, subnormals and huge numbers through an elementwise layer, in every combination of its inputs.</summary>
+/// <summary>NaN, infinities, zeros, subnormals and huge numbers through an elementwise layer, in every combination of its
+/// inputs.</summary>
 public static class SpecialValues
 {
     private static readonly float[] s_values =
     [
-        float.NaN, float.PositiveInfinity, float.NegativeInfinity, 0f, -0f, 1e-45f, -1e-45f, 1e-39f, -1e-39f, 1e-30f, -1e-30f, 1f, -1f,
+        float.NaN, float.PositiveInfinity, float.NegativeInfinity, 0f, -0f, 1e-45f, -1e-45f, 1e-39f, -1e-39f, 1e-30f, -1e-30f,
+            1f, -1f,
         20f, -20f, 20.5f, 88f, -88f, 104f, -104f, 1e4f, -1e4f, 3e38f, -3e38f,
     ];
 

@@ -10,13 +10,15 @@ public static partial class MambaSequences
     /// <summary>The equations.</summary>
     public static void Define<B, T, D, E, R, N, K>(
         In<B, T, D> x, Weight<Concat<E, E>, D> inProjWeight, Weight<E, K> conv1dWeight, Weight<E>? conv1dBias,
-        Weight<Concat<R, Concat<N, N>>, E> xProjWeight, Weight<E, R> dtProjWeight, Weight<E> dtProjBias, Weight<E, N> aLog, Weight<E> d,
+        Weight<Concat<R, Concat<N, N>>, E> xProjWeight, Weight<E, R> dtProjWeight, Weight<E> dtProjBias, Weight<E, N> aLog,
+        Weight<E> d,
         Weight<D, E> outProjWeight, Out<B, T, D> y, Out<B, E, N> ssmState) where T : ITime
     {
         Index<B> b = new();
 
         MambaBlock.Define(
-            x[b], inProjWeight, conv1dWeight, conv1dBias, xProjWeight, dtProjWeight, dtProjBias, aLog, d, outProjWeight, y[b], ssmState[b]);
+            x[b], inProjWeight, conv1dWeight, conv1dBias, xProjWeight, dtProjWeight, dtProjBias, aLog, d, outProjWeight, y[b],
+            ssmState[b]);
     }
 }
 

@@ -27,7 +27,8 @@ public static partial class ConvolutionFromState
 {
     /// <summary>The equations.</summary>
     public static void Define<B, T, D, K, P>(
-        In<B, T, D> x, In<B, D, P> initialState, Weight<D, K> weight, Weight<D>? bias, Out<B, T, D> y, bool silu = false) where T : ITime
+        In<B, T, D> x, In<B, D, P> initialState, Weight<D, K> weight, Weight<D>? bias, Out<B, T, D> y, bool silu = false)
+        where T : ITime
     {
         Index<B> b = new();
         Index<T> t = new();

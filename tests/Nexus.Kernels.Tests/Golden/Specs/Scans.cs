@@ -11,8 +11,9 @@ public static partial class Scan
 {
     /// <summary>The equations.</summary>
     public static void Define<S, D, T, N>(
-        In<S, D, T> u, In<S, D, T> delta, Weight<D, N> a, In<S, N, T> b, In<S, N, T> c, Weight<D>? d, In<S, D, T>? z, Weight<D>? deltaBias,
-        Out<S, D, T> y, Out<S, D, N> lastState, bool deltaSoftplus = false, bool hasZ = false) where T : ITime
+        In<S, D, T> u, In<S, D, T> delta, Weight<D, N> a, In<S, N, T> b, In<S, N, T> c, Weight<D>? d, In<S, D, T>? z,
+        Weight<D>? deltaBias, Out<S, D, T> y, Out<S, D, N> lastState, bool deltaSoftplus = false, bool hasZ = false)
+        where T : ITime
     {
         Index<S> s = new();
         Index<D> e = new();
@@ -63,14 +64,16 @@ public static partial class ScanGroups
 [Extent(1)]
 public struct One;
 
-/// <summary><see cref="SelectiveScan"/> with B and C that do not change along time but differ by channel: one scan a channel.</summary>
+/// <summary><see cref="SelectiveScan"/> with B and C that do not change along time but differ by channel: one scan a
+/// channel.</summary>
 [Layer(Source = "selective_scan with fixed B and C in the reference data's own layout")]
 public static partial class ScanFixed
 {
     /// <summary>The equations.</summary>
     public static void Define<S, D, T, N>(
         In<S, D, T> u, In<S, D, T> delta, Weight<D, N> a, Weight<D, N> b, Weight<D, N> c, Weight<D>? d, In<S, D, T>? z,
-        Weight<D>? deltaBias, Out<S, D, T> y, Out<S, D, N> lastState, bool deltaSoftplus = false, bool hasZ = false) where T : ITime
+        Weight<D>? deltaBias, Out<S, D, T> y, Out<S, D, N> lastState, bool deltaSoftplus = false, bool hasZ = false)
+        where T : ITime
     {
         Index<S> s = new();
         Index<D> e = new();
