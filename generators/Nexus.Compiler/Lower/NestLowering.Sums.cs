@@ -7,8 +7,6 @@ public sealed partial class NestLowering
 {
     private readonly Dictionary<string, string> _sumTiles = [];
 
-    private static string Identity(RedOp op) => op switch { RedOp.Sum => "zero", RedOp.Prod => "1", RedOp.Max => "-inf", _ => "inf" };
-
     private string IdentityValue(RedOp op) => op switch
     {
         RedOp.Sum => Constant(0),
