@@ -44,6 +44,19 @@ public sealed class GoldenTests(GoldenReport report)
         return call.Wrong($"{isa} steps", outputs, false);
     })));
 
+    [Theory]
+    [InlineData(1e-3)]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public void A_number_beyond_its_tolerance_is_seen(double change)
+    {
+        var call = GoldenOps.Calls(GoldenFolder.Entries.First(e => GoldenOps.For(e).Length > 0))[0];
+        var outputs = Oracle.Run(call.Call, Precision.Double, gradients: false).Outputs;
+        Assert.Empty(call.Wrong("as computed", outputs, gradients: false));
+        outputs.Values.First()[0] += change;
+        Assert.Contains("[0] is", Assert.Single(call.Wrong("changed", outputs, gradients: false)));
+    }
+
     private static IEnumerable<string> Calls(string name, Func<GoldenCall, IEnumerable<string>> check) =>
         GoldenOps.Calls(GoldenFolder.Entries.First(e => e.ToString() == name)).SelectMany(check);
 
