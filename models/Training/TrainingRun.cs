@@ -9,6 +9,9 @@ sealed unsafe class TrainingRun : IDisposable
     /// <summary>Steps before speed and allocation are measured: the first ones compile and touch memory.</summary>
     const int WarmUp = 5;
 
+    /// <summary>Parts of a time budget after which the number of steps is planned anew.</summary>
+    static readonly double[] BudgetMarks = [0.05, 0.1, 0.2, 0.4, 0.7];
+
     readonly TrainOptions options;
     readonly ByteCorpus text;
     readonly TextSplit split;
@@ -21,8 +24,8 @@ sealed unsafe class TrainingRun : IDisposable
     readonly LossHistory history = new();
     readonly CounterRandom order;
     Stopwatch clock = new();
-    int step, steps, firstStep, measuredSteps, savedStep = -1;
-    double validation = double.NaN, earlierSeconds, measuredSeconds, recentSecondsPerStep;
+    int step, steps, firstStep, measuredSteps, savedStep = -1, markedStep, mark;
+    double validation = double.NaN, earlierSeconds, measuredSeconds, recentSecondsPerStep, markedSeconds;
     long allocated;
     string checkpoint = "";
 
@@ -132,15 +135,29 @@ sealed unsafe class TrainingRun : IDisposable
         }
     }
 
-    /// <summary>Turns a time budget into steps once the speed is known: after a twentieth of it. From then on the run is as
-    /// deterministic as one with a number of steps, and a resumed one keeps that number.</summary>
+    /// <summary>Turns a time budget into a number of steps: a first guess after a twentieth of it (the first steps run code that
+    /// is still being compiled), put right at each later mark by the speed since the one before. After the last mark the number
+    /// stays; a run resumed behind it keeps it.</summary>
     void PlanSteps()
     {
         double elapsed = earlierSeconds + clock.Elapsed.TotalSeconds;
-        if (steps == 0 && measuredSteps >= WarmUp && elapsed > options.Seconds / 20)
+        if (options.Steps > 0 || measuredSteps < WarmUp)
         {
-            double perStep = measuredSeconds / measuredSteps;
+            return;
+        }
+        if (markedStep == 0)
+        {
+            (markedStep, markedSeconds) = (step, elapsed);
+            mark = Array.FindIndex(BudgetMarks, m => m * options.Seconds > elapsed);
+            steps = mark < 0 && steps == 0 ? step + 1 : steps;
+            return;
+        }
+        if (mark >= 0 && mark < BudgetMarks.Length && elapsed > BudgetMarks[mark] * options.Seconds)
+        {
+            double perStep = (elapsed - markedSeconds) / (step - markedStep);
             steps = step + Math.Max(1, (int)((options.Seconds * 0.97 - elapsed) / perStep));
+            (markedStep, markedSeconds) = (step, elapsed);
+            mark++;
         }
     }
 

@@ -117,6 +117,15 @@ public class TrainerTests
     }
 
     [Fact]
+    public void ABudgetShorterThanTheWarmUpStillEnds()
+    {
+        using Folder temp = new();
+        TrainResult result = Train(temp["run"], Options with { Steps = 0, Seconds = 1e-3, EvalEvery = 0, SaveEvery = 0 });
+        Assert.InRange(result.Steps, 1, 20);
+        Assert.False(result.Stopped);
+    }
+
+    [Fact]
     public void ARunIsNotOverwrittenWithoutAsking()
     {
         using Folder temp = new();
