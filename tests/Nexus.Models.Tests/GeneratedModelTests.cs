@@ -1,3 +1,5 @@
+using Nexus.Runtime;
+
 namespace Nexus.Models.Tests;
 
 /// <summary>Promises that hold for a model of the generated kernels.</summary>
@@ -33,26 +35,42 @@ public class GeneratedModelTests
         { "odd sizes", Config with { DModel = 36, Heads = 3, MlpRatio = 0.5, DState = 7, DConv = 3, Expand = 1.25 }, 11 },
     };
 
+    /// <summary>Pieces may differ from the whole by twice what f32 rounding does to the whole, which the lane widths show: they
+    /// compute the same equations in other orders.</summary>
     [Theory]
     [MemberData(nameof(Variants))]
     public void PromptAndStepsEqualTheTrainingForward(string name, NexusConfig config, int piece)
     {
-        using HybridModel model = new HybridModel(config).Initialise(5);
+        Isa[] widths = [.. IsaSupport.Available];
+        float[][] whole = [.. widths.Select(isa => RowLosses(config, isa))];
+        double rounding = whole.SelectMany(a => whole.Select(b => a.Zip(b, (x, y) => Math.Abs((double)x - y)).Max())).Max();
+        double bound = 2 * rounding + MathF.BitIncrement(whole[0].Max()) - whole[0].Max();
+        foreach ((Isa isa, float[] expected) in widths.Zip(whole))
+        {
+            using Engine engine = new(1, isa);
+            using HybridModel model = new HybridModel(config, engine).Initialise(5);
+            using GenerationSession session = new(model, 96);
+            for (int at = 0; at < 96; at += piece)
+            {
+                int count = Math.Min(piece, 96 - at);
+                session.Feed(Text.AsSpan(at, count));
+                double difference = Math.Abs(Loss(session.Logits, Text[at + count]) - expected[at + count - 1]);
+                Assert.True(difference <= bound, $"{name}, {isa}: token {at + count - 1} differs by {difference}, bound {bound}");
+            }
+        }
+    }
+
+    static float[] RowLosses(NexusConfig config, Isa isa)
+    {
+        using Engine engine = new(1, isa);
+        using HybridModel model = new HybridModel(config, engine).Initialise(5);
         using TrainingPass pass = new(model, 1, 96);
         for (int i = 0; i < 96; i++)
         {
             (pass.Inputs[i], pass.Targets[i]) = (Text[i], Text[i + 1]);
         }
         pass.Forward(training: true);
-        float[] expected = pass.RowLosses.ToArray();
-        using GenerationSession session = new(model, 96);
-        for (int at = 0; at < 96; at += piece)
-        {
-            int count = Math.Min(piece, 96 - at);
-            session.Feed(Text.AsSpan(at, count));
-            double difference = Loss(session.Logits, Text[at + count]) - expected[at + count - 1];
-            Assert.True(Math.Abs(difference) <= 2e-5, $"{name}: token {at + count - 1} differs by {difference}");
-        }
+        return pass.RowLosses.ToArray();
     }
 
     [Fact]
