@@ -17,8 +17,8 @@ public static class NestLoops
 
     private static List<LoopNeed> Row(NestStep nest, Facts f, Pass pass)
     {
-        var choice = LoopChoice.Of(f, pass.Buffers);
-        var isUniform = f.IsMap && nest.Rows.Count > 0 && f.Free.Count == nest.Rows.Count && f.Free.Select(f.AxisOf).All(nest.Rows.Contains)
+        var choice = nest.IsPlain ? LoopChoice.Plain(f, pass.Buffers, nest) : LoopChoice.Of(f, pass.Buffers);
+        var isUniform = !nest.IsPlain && f.IsMap && nest.Rows.Count > 0 && f.Free.Count == nest.Rows.Count && f.Free.Select(f.AxisOf).All(nest.Rows.Contains)
             && !choice.Rows.Select(f.AxisOf).SequenceEqual(nest.Rows);
         if (isUniform)
             return nest.Rows.Select(a => new LoopNeed(a, f.Free.First(i => f.AxisOf(i) == a), false, LoopRole.Unit)).ToList();

@@ -20,7 +20,8 @@ public sealed partial class NestLowering
             if (replaceFirstUnknown is not null && Facts.PlainIndex(affine) is { } own && !_environment.ContainsKey(own)) affine = replaceFirstUnknown;
             var stride = buffer.Strides[d];
             constant = Formulas.Add(constant, Formulas.Multiply(Formulas.Constant(affine.Constant), stride));
-            if (buffer.Place == Plan.Place.History && d == buffer.TimeDimension) integers.Add((Integer("position"), stride));
+            var holdsAll = buffer.Place == Plan.Place.History && d == buffer.TimeDimension || buffer.Axes[d] == Formulas.Seen;
+            if (holdsAll && !IsSeen(affine)) integers.Add((Integer("position"), stride));
             foreach (var term in affine.Terms)
             {
                 var scaled = Formulas.Multiply(Formulas.Constant(term.Coefficient), stride);
@@ -94,6 +95,9 @@ public sealed partial class NestLowering
         if (time != 1) shift = _scopes.Value(ValueKind.Integer, "int_mul", 0, shift, time.ToString(System.Globalization.CultureInfo.InvariantCulture));
         return sum == "0" ? shift : _scopes.Value(ValueKind.Integer, "int_add", 0, sum, shift);
     }
+
+    // The position counts from the first token of the sequence, not of the call.
+    private bool IsSeen(Affine position) => Facts.IndexNames(position).Any(i => AxisOf(i) == Formulas.Seen);
 
     private string AxisOf(string index) => _pass.Layer.Indices.First(x => x.Name == index).Axis;
 

@@ -38,8 +38,8 @@ public sealed partial class NestLowering
         _ => throw new PlanException($"condition {cond} is not lowered"),
     };
 
-    // A range guard (mentions an extent of the time axis, or is a bare shift) is about this call's rows; what a spec writes is about the sequence.
-    private bool IsOwnCondition(Affine affine) => affine.Terms.All(t => t.Atom is not ExtentAtom) && affine.Terms.Count > 1;
+    // A range guard that mentions the extent of the time axis is about this call's rows; what a spec writes is about the sequence.
+    private bool IsOwnCondition(Affine affine) => affine.Terms.All(t => t.Atom is not ExtentAtom e || !IsTimeAxis(e.Axis));
 
     private string ScalarCode(Expr expr) => expr switch
     {

@@ -66,7 +66,7 @@ public sealed partial class NestLowering
         for (var d = 0; d < read.Position.Count; d++)
         {
             var affine = read.Position[d];
-            if (Facts.PlainIndex(affine) is { } plain && AxisOf(plain) == buffer.Axes[d] || affine.Terms.Count == 0) continue;
+            if (Facts.PlainIndex(affine) is { } plain && IsWithin(AxisOf(plain), buffer.Axes[d]) || affine.Terms.Count == 0) continue;
             if (affine.Terms.Any(t => t.Atom is IdsAtom or ScalarAtom or CompoundAtom)) continue;
             if (LaneCoefficient(affine) != 0)
                 throw new PlanException($"'{read.Array}' is read shifted along '{buffer.Axes[d]}', the axis of the vector lanes, which is not supported");
@@ -75,11 +75,16 @@ public sealed partial class NestLowering
                 if (d == buffer.TimeDimension && buffer.Past is not null) pastDimension = d;
                 else needed.Add(new Ge(affine));
             }
-            var above = Affines.Extent(buffer.Axes[d]).Plus(-1).Minus(affine);
+            var above = Affines.Extent(IsSeen(affine) ? Formulas.Seen : buffer.Axes[d]).Plus(-1).Minus(affine);
             if (!NonNegative(Bound(above, lowest: true))) needed.Add(new Ge(above));
         }
         return needed;
     }
+
+    private bool IsWithin(string index, string dimension) => index == dimension
+        || index == Formulas.Seen && IsTimeAxis(dimension) || dimension == Formulas.Seen && IsTimeAxis(index);
+
+    private bool IsTimeAxis(string axis) => _pass.Layer.Axes.Any(a => a.IsTime && a.Name == axis);
 
     // The affine with every index at the end of its range that makes it smallest: a formula of extents, each at least 1.
     private Affine Bound(Affine affine, bool lowest)

@@ -14,7 +14,7 @@ public static class Adjoint
     /// <summary>The gradient layer, in normal form, of a layer in normal form.</summary>
     public static Layer Run(Layer forward)
     {
-        var adjoint = Normalise.Run(Share.Run(Normalise.Run(new AdjointBuilder(forward).Build())));
+        var adjoint = Normalise.Run(Share.Run(Normalise.Run(new AdjointBuilder(Demands.Run(forward)).Build())));
         var read = new HashSet<string>(adjoint.Equations.SelectMany(e => Scope.Arrays(e.Value)));
         var upstream = forward.Arrays.Where(a => a.Kind == ArrayKind.Out).Select(a => Of(a.Name)).ToList();
         return adjoint with

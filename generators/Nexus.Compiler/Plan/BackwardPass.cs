@@ -10,7 +10,7 @@ public static class BackwardPass
 {
     /// <summary>Steps, loops and memory of Backward.</summary>
     public static PlannedPass Plan(
-        Layer layer, Layer adjoint, BackwardNeeds needs, PlannedPass forward, Signature signature)
+        Layer layer, Layer adjoint, BackwardNeeds needs, PlannedPass forward, Signature signature, Fusion fusion)
     {
         var scans = forward.Scans.Where(s => s.IsVirtual).ToList();
         var merged = Repack.Run(PastRows.Rename(BackwardLayer.Merge(layer, adjoint, needs, scans), layer), signature, new HashSet<string>(), gradients: true);
@@ -24,7 +24,7 @@ public static class BackwardPass
             .Select(p => pass.Buffers.ContainsKey(BackwardLayer.UpstreamOf(p.Name)) ? p with { Gradients = p.Gradients! with { Y = BackwardLayer.UpstreamOf(p.Name) } } : p).ToList();
         foreach (var plan in plans) AddResidual(pass, forward.Pass.Buffers[plan.MaxSum]);
         var recomputed = new HashSet<string>(needs.Recurrent);
-        var planner = Planner.Run(pass, [], plans, scans);
+        var planner = Planner.Run(pass, [], plans, scans, fusion);
         MergeReverseScans(pass, recomputed);
         var schedules = Placement.Schedule(pass, recomputed);
         foreach (var array in recomputed)

@@ -2,7 +2,7 @@ using Nexus.Compiler.Ir;
 
 namespace Nexus.Compiler.Plan;
 
-/// <summary>Extent formulas as the planner uses them: text, code, and the two sizes that are no axis.</summary>
+/// <summary>Extent formulas as the planner uses them: text, code, and the sizes that are no axis.</summary>
 public static class Formulas
 {
     /// <summary>The pseudo-axis whose extent is the number of positions a history may hold.</summary>
@@ -13,6 +13,9 @@ public static class Formulas
 
     /// <summary>The pseudo-axis whose extent is the number of lanes of the width that runs.</summary>
     public const string Lanes = "@lanes";
+
+    /// <summary>The pseudo-axis whose extent is the number of rows so far, those of this call included.</summary>
+    public const string Seen = "@seen";
 
     /// <summary>The constant 1.</summary>
     public static readonly Extent One = Extents.Constant(1);

@@ -9,14 +9,14 @@ namespace Nexus.Compiler.Plan;
 public static class ForwardPass
 {
     /// <summary>Steps, loops and memory of Advance; <see cref="Finish"/> lays the memory out.</summary>
-    public static PlannedPass Plan(Layer source, Signature signature, HashSet<string> history, EquatableArray<SoftmaxRegion> regions, HashSet<string> kept)
+    public static PlannedPass Plan(Layer source, Signature signature, HashSet<string> history, EquatableArray<SoftmaxRegion> regions, HashSet<string> kept, Fusion fusion)
     {
         var layer = Repack.Run(PastRows.Rename(source, source), signature, history, gradients: false);
         var pass = new Pass("Advance", layer);
         BufferTable.Fill(pass, signature, history, gradients: false);
         PastRows.Add(pass, layer);
         var plans = regions.Select(r => AttentionPlans.Forward(r)).ToList();
-        var planner = Planner.Run(pass, kept, plans, []);
+        var planner = Planner.Run(pass, kept, plans, [], fusion);
         OrderScanMemory(pass, planner.Scans);
         foreach (var plan in plans)
             pass.Buffers[plan.MaxSum] = new Buffer(plan.MaxSum, AxesOf(plan, layer)) { Strides = [], Size = Formulas.Multiply(Formulas.Constant(2), Formulas.Product(AxesOf(plan, layer).Select(Formulas.Of))), Place = Place.Workspace };

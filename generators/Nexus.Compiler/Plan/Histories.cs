@@ -12,13 +12,29 @@ public static class Histories
         foreach (var region in Regions.Describe(layer))
             foreach (var read in new[] { region.K, region.V })
                 if (layer.Arrays.First(a => a.Name == read.Array).Kind != ArrayKind.Local && layer.Equations.Any(e => e.Region == region.Name && Reads(e, read.Array)))
-                    layer = Copy(layer, read, region.Name);
+                    layer = Copy(layer, read, e => e.Region == region.Name);
+        return layer;
+    }
+
+    /// <summary>The same for sums over all earlier rows that generated loops compute.</summary>
+    public static Layer Plain(Layer layer)
+    {
+        foreach (var name in SeenRows.Run(layer).History)
+        {
+            var array = layer.Arrays.First(a => a.Name == name);
+            if (array.Kind == ArrayKind.Local) continue;
+            var read = layer.Equations.Where(e => e.Region is null).SelectMany(e => Scope.Reads(e.Value)).First(r => r.Array == name);
+            var fresh = array.Axes.Select((axis, d) => new IndexVar($"{name}.row{d}", axis)).ToList();
+            var position = fresh.Select(i => Affines.Index(i.Name)).ToEquatable();
+            layer = layer with { Indices = layer.Indices.Concat(fresh).ToEquatable() };
+            layer = Copy(layer, read with { Position = position }, e => e.Region is null && e.Array != name);
+        }
         return layer;
     }
 
     private static bool Reads(Equation e, string array) => Scope.Reads(e.Value).Any(r => r.Array == array);
 
-    private static Layer Copy(Layer layer, Read read, string region)
+    private static Layer Copy(Layer layer, Read read, Func<Equation, bool> readers)
     {
         var source = layer.Arrays.First(a => a.Name == read.Array);
         var name = read.Array + ".history";
@@ -27,7 +43,7 @@ public static class Histories
         return layer with
         {
             Arrays = layer.Arrays.Append(new ArrayDecl(name, ArrayKind.Local, source.Axes)).ToEquatable(),
-            Equations = layer.Equations.Select(e => e.Region == region ? e with { Value = rename.Visit(e.Value) } : e).Prepend(copy).ToEquatable(),
+            Equations = layer.Equations.Select(e => readers(e) ? e with { Value = rename.Visit(e.Value) } : e).Prepend(copy).ToEquatable(),
         };
     }
 

@@ -15,17 +15,33 @@ public sealed record LoopChoice(NestKind Kind, List<string> Rows, string? Lane, 
     /// cycle against sixteen), so one strided access outweighs two contiguous ones. A write inside a reduction happens once a sum and counts little.</remarks>
     public static LoopChoice Of(Facts facts, IReadOnlyDictionary<string, Buffer> buffers)
     {
-        var candidates = facts.Free.Concat(facts.Reduced).Distinct().ToList();
+        var lane = BestLane(facts, buffers, null);
+        if (lane is null) return new(NestKind.Row, facts.Free, null, facts.Reduced, []);
+        return With(facts, lane);
+    }
+
+    /// <summary>The loops of a nest that computes one equation and nothing else: rows, lanes, reductions.</summary>
+    public static LoopChoice Plain(Facts facts, IReadOnlyDictionary<string, Buffer> buffers, NestStep nest)
+    {
+        var time = nest.InOrder is { } loop ? TimeLoops.TimeOf(facts, loop.Axis) : null;
+        var lane = nest.IsElements ? null : BestLane(facts, buffers, time);
+        var free = facts.Free.Where(i => i != lane).OrderBy(i => i == time ? 0 : 1).ToList();
+        if (ScatterIndex(facts) is { } scattered) free.Remove(scattered);
+        var reduced = facts.Reduced.Where(i => i != lane).ToList();
+        return lane is null || facts.Reduced.Contains(lane) ? new(NestKind.Row, free, lane, reduced, []) : new(NestKind.Row, free, lane, [], reduced);
+    }
+
+    private static string? BestLane(Facts facts, IReadOnlyDictionary<string, Buffer> buffers, string? except)
+    {
+        var candidates = facts.Free.Concat(facts.Reduced).Distinct().Where(i => i != except).ToList();
         if (ScatterIndex(facts) is { } scattered) candidates.Remove(scattered);
         // An id is one integer for all lanes: its index must stay outside of them.
         candidates.RemoveAll(i => facts.Ids.Any(ids => ids.Position.SelectMany(Facts.IndexNames).Contains(i)));
         // A shifted position would need a guard for each lane.
         candidates.RemoveAll(i => facts.Reads.Any(r => r.Position.Any(p => Facts.PlainIndex(p) is null && Facts.IndexNames(p).Contains(i))));
-        var lane = candidates.Select((index, order) => (index, score: Score(facts, index, buffers), order))
+        return candidates.Select((index, order) => (index, score: Score(facts, index, buffers), order))
             .OrderByDescending(c => c.score).ThenByDescending(c => c.order < facts.Free.Count).ThenByDescending(c => c.order)
             .Select(c => c.index).FirstOrDefault();
-        if (lane is null) return new(NestKind.Row, facts.Free, null, facts.Reduced, []);
-        return With(facts, lane);
     }
 
     /// <summary>The loops when the lane index is given.</summary>

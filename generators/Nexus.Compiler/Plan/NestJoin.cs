@@ -8,7 +8,7 @@ public static class NestJoin
     /// <summary>True when the loops agree and every read of an array that the nest computes is of the same parallel iteration.</summary>
     public static bool May(NestStep nest, Facts f, LoopChoice choice, Layer layer)
     {
-        if (nest.OnlyAtStart) return false;
+        if (nest.OnlyAtStart || nest.IsPlain) return false;
         var axes = f.Free.Select(f.AxisOf).ToList();
         var uniform = f.IsMap && nest.Kind == NestKind.Row && nest.Rows.Count > 0 && axes.Count == nest.Rows.Count && axes.All(nest.Rows.Contains);
         switch (nest.Kind)

@@ -35,9 +35,23 @@ public static class Placement
                 foreach (var e in attention.Equations.Where(e => definedIn[e.Array].All(s => s == step)))
                     if (attention.Plan.Gradients is null ? e.Array == attention.Plan.Y.Array : IsGradient(attention.Plan.Gradients, e.Array)) needed.Add(e.Array);
             if (step is NestStep nest)
-                foreach (var array in schedules[nest].Escaping) needed.Add(array);
+                needed.UnionWith(nest.IsPlain ? nest.Equations.Select(e => e.Array) : schedules[nest].Escaping);
         }
         return needed;
+    }
+
+    // All steps of a plain loop over time are one: what one of them uses must last for all passes.
+    private static int First(Pass pass, int step)
+    {
+        while (step > 0 && pass.Steps[step] is NestStep { InOrder: { } loop } && pass.Steps[step - 1] is NestStep before && ReferenceEquals(before.InOrder, loop)) step--;
+        return step;
+    }
+
+    private static int Last(Pass pass, int step)
+    {
+        while (step + 1 < pass.Steps.Count && pass.Steps[step] is NestStep { InOrder: { } loop } && pass.Steps[step + 1] is NestStep next
+            && ReferenceEquals(next.InOrder, loop)) step++;
+        return step;
     }
 
     private static bool IsGradient(AttentionGradientNames names, string array) => array == names.Q || array == names.K || array == names.V;
@@ -61,8 +75,8 @@ public static class Placement
                     .Concat(pass.Steps[i] is AttentionStep hand ? hand.Plan.HandReads().Where(pass.Buffers.ContainsKey) : []))
                     for (var b = pass.Buffers[name]; b is not null; b = b.Parent)
                     {
-                        b.FirstUse = Math.Min(b.FirstUse, i);
-                        b.LastUse = Math.Max(b.LastUse, i);
+                        b.FirstUse = Math.Min(b.FirstUse, First(pass, i));
+                        b.LastUse = Math.Max(b.LastUse, Last(pass, i));
                     }
     }
 }

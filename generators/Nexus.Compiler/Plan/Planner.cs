@@ -16,9 +16,12 @@ public sealed class Planner
     private readonly HashSet<string> _kept;
     private readonly List<ScanShape> _forwardScans;
 
-    private Planner(Pass pass, HashSet<string> kept, List<ScanShape> forwardScans)
+    private readonly Fusion _fusion;
+
+    private Planner(Pass pass, HashSet<string> kept, List<ScanShape> forwardScans, Fusion fusion)
     {
         _pass = pass;
+        _fusion = fusion;
         _kept = kept;
         _forwardScans = forwardScans;
         _facts = pass.Layer.Equations.Select(e => new Facts(e, pass.Layer)).ToList();
@@ -35,42 +38,90 @@ public sealed class Planner
     /// <param name="kept">Arrays that must be in memory after the pass.</param>
     /// <param name="regions">Softmax-weighted sums found in the layer.</param>
     /// <param name="forwardScans">For Backward: the recurrences of Advance.</param>
-    public static Planner Run(Pass pass, HashSet<string> kept, IReadOnlyList<AttentionPlan> regions, List<ScanShape> forwardScans)
+    /// <param name="fusion">How far equations are fused.</param>
+    public static Planner Run(Pass pass, HashSet<string> kept, IReadOnlyList<AttentionPlan> regions, List<ScanShape> forwardScans, Fusion fusion)
     {
-        var planner = new Planner(pass, kept, forwardScans);
-        planner.Boundaries();
-        planner.FindScans(new Dependences(planner._facts, a => a));
+        var planner = new Planner(pass, kept, forwardScans, fusion);
+        if (fusion == Fusion.Full) planner.FindScans(new Dependences(planner._facts, a => a));
+        else planner.FindTimeLoops(new Dependences(planner._facts, a => a));
         // A scan and a region are one step each: order them as one node, so that what they need comes before and their readers after.
         var group = planner._facts.GroupBy(f => f.Equation.Array).ToDictionary(g => g.Key, g =>
-            planner._scanOf.TryGetValue(g.Key, out var scan) ? $"scan {planner._scanOf.Values.Distinct().ToList().IndexOf(scan)}"
+            planner._loopOf.TryGetValue(g.Key, out var loop) ? $"loop {planner._loops.IndexOf(loop)}"
+            : planner._scanOf.TryGetValue(g.Key, out var scan) ? $"scan {planner._scanOf.Values.Distinct().ToList().IndexOf(scan)}"
             : g.First().Equation.Region is { } region ? $"region {region}" : g.Key);
-        var handRead = regions.ToDictionary(r => $"region {r.Name}", r => r.HandReads().ToList());
-        var order = new Dependences(planner._facts, a => group.TryGetValue(a, out var g) ? g : a, handRead);
+        var order = new Dependences(planner._facts, a => group.TryGetValue(a, out var g) ? g : a, planner.HiddenReads(regions, group));
         foreach (var component in order.Components)
         {
             if (component.Count > 1)
                 throw new PlanException($"'{string.Join("', '", component)}' need each other within one time step, which no order of loops can serve");
-            foreach (var f in planner._facts.Where(f => group[f.Equation.Array] == component[0])) planner.Place(f, regions);
+            var members = planner._facts.Where(f => group[f.Equation.Array] == component[0]).ToList();
+            if (planner._loopOf.TryGetValue(members[0].Equation.Array, out var inOrder)) planner.PlaceLoop(inOrder);
+            else members.ForEach(f => planner.Place(f, regions));
         }
         ProductMerge.Run(pass);
         return planner;
     }
 
-    // Rows before the first token come first: everything else may read them, without an equation that says so.
-    private void Boundaries()
+    private bool IsBoundary(Facts f) => _pass.Buffers[f.Equation.Array].Place == Plan.Place.Past;
+
+    // Whoever reads an array may read its rows before the first token, without an equation that says so.
+    private Dictionary<string, List<string>> HiddenReads(IReadOnlyList<AttentionPlan> regions, Dictionary<string, string> group)
     {
-        foreach (var f in _facts.Where(f => _pass.Buffers[f.Equation.Array].Place == Plan.Place.Past).ToList())
+        var hidden = regions.ToDictionary(r => $"region {r.Name}", r => r.HandReads().ToList());
+        var pasts = new HashSet<string>(_facts.Where(IsBoundary).Select(f => f.Equation.Array));
+        foreach (var f in _facts)
+            foreach (var past in f.ReadNames.Append(f.Equation.Array).Select(PastRows.Of).Where(pasts.Contains))
+            {
+                if (!hidden.TryGetValue(group[f.Equation.Array], out var list)) hidden[group[f.Equation.Array]] = list = [];
+                list.Add(past);
+            }
+        return hidden;
+    }
+
+    private void PlaceBoundary(Facts f)
+    {
+        if (_fusion >= Fusion.PlainEquations)
         {
-            var choice = LoopChoice.Of(f, _pass.Buffers);
-            var nest = new NestStep { Kind = choice.Kind, Lane = choice.Kind == NestKind.Column && choice.Lane is { } l ? f.AxisOf(l) : null, OnlyAtStart = true };
-            nest.Rows.AddRange(choice.Rows.Select(f.AxisOf));
-            Add(nest);
-            Assign(f, nest);
-            _facts.Remove(f);
+            Plain(f, null).OnlyAtStart = true;
+            return;
         }
+        var choice = LoopChoice.Of(f, _pass.Buffers);
+        var nest = new NestStep { Kind = choice.Kind, Lane = choice.Kind == NestKind.Column && choice.Lane is { } l ? f.AxisOf(l) : null, OnlyAtStart = true };
+        nest.Rows.AddRange(choice.Rows.Select(f.AxisOf));
+        Add(nest);
+        Assign(f, nest);
     }
 
     private readonly Dictionary<string, NestStep> _scanOf = [];
+    private readonly Dictionary<string, (TimeLoop Loop, List<Facts> Order)> _loopOf = [];
+    private readonly List<(TimeLoop Loop, List<Facts> Order)> _loops = [];
+
+    private void FindTimeLoops(Dependences order)
+    {
+        foreach (var component in order.Components.Where(order.IsRecurrent))
+        {
+            var members = _facts.Where(f => component.Contains(f.Equation.Array)).ToList();
+            if (members.FirstOrDefault(f => f.Equation.Region is not null) is { } weighted)
+                throw new PlanException($"the softmax-weighted sum '{weighted.Equation.Array}' is part of a recurrence, which is not supported");
+            var loop = TimeLoops.Of(members, _pass.Name == "Advance");
+            _loops.Add(loop);
+            foreach (var array in component) _loopOf[array] = loop;
+        }
+    }
+
+    private void PlaceLoop((TimeLoop Loop, List<Facts> Order) loop)
+    {
+        foreach (var f in loop.Order) Plain(f, loop.Loop);
+    }
+
+    private NestStep Plain(Facts f, TimeLoop? inOrder)
+    {
+        var nest = new NestStep { Kind = NestKind.Row, IsPlain = true, IsElements = _fusion == Fusion.Elements, InOrder = inOrder };
+        nest.Rows.AddRange(LoopChoice.Plain(f, _pass.Buffers, nest).Rows.Select(f.AxisOf));
+        Add(nest);
+        Assign(f, nest);
+        return nest;
+    }
 
     private void FindScans(Dependences order)
     {
@@ -88,7 +139,7 @@ public sealed class Planner
             var forwardOnly = _forwardScans.Where(s => s.IsVirtual && s.Time == shape.Time && s.Lane == shape.Lane).SelectMany(s => s.Arrays).ToList();
             var tiles = shape.IsVirtual ? component.Concat(forwardOnly).ToList() : [];
             foreach (var f in _facts)
-                if (f.ReadNames.Any(tiles.Contains)) members.Add(f.Equation.Array);
+                if (f.ReadNames.Any(tiles.Contains) && !IsBoundary(f)) members.Add(f.Equation.Array);
             for (var grew = true; grew;)
             {
                 grew = false;
@@ -102,12 +153,28 @@ public sealed class Planner
                     grew = members.Add(f.Equation.Array);
                 }
             }
+            foreach (var f in _facts.Where(f => members.Contains(f.Equation.Array))) CheckParallel(f, members, [.. nest.Rows, nest.Lane!]);
             foreach (var member in members) _scanOf[member] = nest;
         }
     }
 
+    // Lanes and rows of a scan run on their own: what they read of each other would be of another time, or not there yet.
+    private void CheckParallel(Facts f, HashSet<string> members, List<string> parallel)
+    {
+        foreach (var read in f.Reads.Where(r => members.Contains(r.Array)))
+            for (var d = 0; d < read.Position.Count; d++)
+                if (_pass.Buffers[read.Array].Axes[d] is var axis && parallel.Contains(axis)
+                    && Facts.PlainIndex(read.Position[d]) != f.Free.Concat(f.Reduced).FirstOrDefault(i => f.AxisOf(i) == axis))
+                    throw new PlanException($"'{f.Equation.Array}' needs other elements of '{read.Array}' along '{axis}' than its own, so the recurrence cannot run in parallel over '{axis}'");
+    }
+
     private void Place(Facts f, IReadOnlyList<AttentionPlan> regions)
     {
+        if (IsBoundary(f))
+        {
+            PlaceBoundary(f);
+            return;
+        }
         var needed = f.ReadNames.Where(n => _definedIn.ContainsKey(n)).ToList();
         var after = needed.SelectMany(n => _definedIn[n]).DefaultIfEmpty(-1).Max();
         if (f.Equation.Region is { } region && regions.FirstOrDefault(r => r.Name == region) is { } attention)
@@ -128,6 +195,11 @@ public sealed class Planner
             var gemm = new GemmStep { Contraction = contraction };
             Add(gemm);
             Assign(f, gemm);
+            return;
+        }
+        if (_fusion >= Fusion.PlainEquations)
+        {
+            Plain(f, null);
             return;
         }
         if (f.IsMap && Epilogue(f, after) is { } producer)

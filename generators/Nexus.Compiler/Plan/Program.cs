@@ -107,6 +107,12 @@ public sealed class NestStep : Step
     public bool OnlyAtStart { get; set; }
     /// <summary>The sequence runs down.</summary>
     public bool Descending { get; set; }
+    /// <summary>The plain loop over time that this nest is one part of: its first row axis is that time.</summary>
+    public TimeLoop? InOrder { get; set; }
+    /// <summary>One equation in plain loops: rows outside, reductions inside.</summary>
+    public bool IsPlain { get; set; }
+    /// <summary>Plain loops that compute one element at a time.</summary>
+    public bool IsElements { get; set; }
 }
 
 /// <summary>The shapes of generated loops.</summary>

@@ -96,7 +96,7 @@ public sealed class KernelPrinter(CompiledLayer layer, Signature signature)
             writer.Line($"c.{Names.AxisField(signature.Axes[i].Name)} = {(signature.Axes[i].Size is { } size ? $"{size}" : $"extents[{i}]")};");
         var time = signature.Axes.FirstOrDefault(a => a.IsTime);
         var capacity = signatureText.Contains("capacity") ? "capacity" : time is null ? "1" : "c." + Names.AxisField(time.Name);
-        writer.Line($"c.Capacity = {capacity};");
+        writer.Line($"c.Capacity = c.Seen = {capacity};");
         writer.Line($"c.Chunks = {(time is null ? "1" : $"GeneratedCode.CeilingDivide(c.{Names.AxisField(time.Name)}, {Names.ChunkLength})")};");
         writer.Line($"return {formula};");
         writer.Close();

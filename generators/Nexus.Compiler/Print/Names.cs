@@ -17,6 +17,7 @@ public static class Names
     {
         Formulas.Capacity => "c.Capacity",
         Formulas.Chunks => "c.Chunks",
+        Formulas.Seen => "c.Seen",
         Formulas.Lanes => "V.Count",
         _ => "c." + AxisField(axis),
     };

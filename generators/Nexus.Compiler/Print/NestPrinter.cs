@@ -20,6 +20,11 @@ public sealed class NestPrinter(Pass pass, NestStep nest, NestSchedule schedule,
         var loops = schedule.Equations.Concat(schedule.Again).SelectMany(s => s.Loops.Select(l => l.Axis).Distinct().Select(Formulas.Of).ToList() is var l ? new[] { Formulas.Product(l) } : [])
             .Distinct().Select(Names.Size).ToList();
         var work = loops.Count == 0 ? "1L" : string.Join(" + ", loops.Take(4));
+        if (nest.InOrder is not null)
+        {
+            TimeStep(writer);
+            return;
+        }
         writer.Open(nest.OnlyAtStart ? "if (c.Position == 0)" : null);
         writer.Line($"int units = checked((int)({units}));");
         writer.Line($"int grain = GeneratedCode.Grain(units, {work});");
@@ -32,6 +37,19 @@ public sealed class NestPrinter(Pass pass, NestStep nest, NestSchedule schedule,
             writer.Line($"if ({whole}) f.Pool.Run(&{Name}<V, Whole>, Unsafe.AsPointer(ref c), units, grain);");
             writer.Line($"else f.Pool.Run(&{Name}<V, Part>, Unsafe.AsPointer(ref c), units, grain);");
         }
+        writer.Close();
+    }
+
+    // One pass of a plain loop over time: the rows of that time.
+    private void TimeStep(CodeWriter writer)
+    {
+        var rows = nest.Rows.Count == 1 ? "1" : $"(int)({Names.Size(Formulas.Product(nest.Rows.Skip(1).Select(Formulas.Of)))})";
+        writer.Open();
+        writer.Line($"int rows = checked({rows});");
+        var lanes = LaneAxes().ToList();
+        var whole = lanes.Count == 0 ? "true" : string.Join(" && ", lanes.Select(a => $"{Names.Axis(a)} % V.Count == 0"));
+        writer.Line($"if ({whole}) {Name}<V, Whole>(Unsafe.AsPointer(ref c), checked(at * rows), checked(at * rows + rows));");
+        writer.Line($"else {Name}<V, Part>(Unsafe.AsPointer(ref c), checked(at * rows), checked(at * rows + rows));");
         writer.Close();
     }
 

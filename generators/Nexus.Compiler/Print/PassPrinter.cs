@@ -17,7 +17,7 @@ public sealed class PassPrinter(PlannedPass planned, Signature signature)
     public void Context(CodeWriter writer)
     {
         writer.Open($"private unsafe struct {Pass.Name}Context");
-        writer.Line("public int Position, Capacity, Chunks;");
+        writer.Line("public int Position, Capacity, Chunks, Seen;");
         if (signature.Axes.Count > 0) writer.Line($"public int {string.Join(", ", signature.Axes.Select(a => Names.AxisField(a.Name)))};");
         if (signature.Scalars.Count > 0) writer.Line($"public double {string.Join(", ", signature.Scalars.Select(s => NestLowering.Scalar(s.Name)))};");
         foreach (var buffer in Pointers) writer.Line($"public float* {buffer.Pointer};");
@@ -41,6 +41,7 @@ public sealed class PassPrinter(PlannedPass planned, Signature signature)
             writer.Line($"c.{Names.AxisField(signature.Axes[i].Name)} = {(signature.Axes[i].Size is { } size ? $"{size}" : $"f.Extents[{i}]")};");
         writer.Line($"c.Capacity = f.State != null ? f.Capacity : {TimeAxis ?? "1"};");
         writer.Line($"c.Chunks = {(TimeAxis is { } t ? $"GeneratedCode.CeilingDivide({t}, {Names.ChunkLength})" : "1")};");
+        writer.Line($"c.Seen = {(TimeAxis is { } axis ? $"c.Position + {axis}" : "1")};");
         for (var i = 0; i < signature.Scalars.Count; i++) writer.Line($"c.{NestLowering.Scalar(signature.Scalars[i].Name)} = f.Scalars[{i}];");
         foreach (var buffer in Pointers.Where(b => b.Place is Place.Parameter or Place.Gradient))
         {
@@ -98,8 +99,17 @@ public sealed class PassPrinter(PlannedPass planned, Signature signature)
         writer.Line("[MethodImpl(MethodImplOptions.NoInlining)]");
         writer.Open($"private static void {Pass.Name}<V>(ref Frame f, ref {Pass.Name}Context c) where V : unmanaged, ILanes<V>");
         writer.Line("f.Ran = V.Isa;");
+        TimeLoop? open = null;
         foreach (var step in Pass.Steps)
         {
+            var loop = (step as NestStep)?.InOrder;
+            if (!ReferenceEquals(loop, open))
+            {
+                if (open is not null) writer.Close();
+                if (loop is not null)
+                    writer.Open(loop.Descending ? $"for (int at = {Names.Axis(loop.Axis)} - 1; at >= 0; at--)" : $"for (int at = 0; at < {Names.Axis(loop.Axis)}; at++)");
+                open = loop;
+            }
             switch (step)
             {
                 case GemmStep gemm: steps.Gemm(writer, gemm); break;
@@ -107,6 +117,7 @@ public sealed class PassPrinter(PlannedPass planned, Signature signature)
                 case NestStep nest: Nest(nest).Call(writer); break;
             }
         }
+        if (open is not null) writer.Close();
         if (IsForward) KeepRows(writer);
         writer.Close();
         writer.Line();

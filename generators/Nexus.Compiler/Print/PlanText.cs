@@ -10,6 +10,7 @@ public static class PlanText
     public static string Print(CompiledLayer layer)
     {
         var writer = new CodeWriter();
+        foreach (var reason in layer.Reasons) writer.Line($"slower loops: {reason}");
         foreach (var pass in new[] { layer.Forward, layer.Backward })
         {
             if (pass is null) continue;
@@ -32,6 +33,7 @@ public static class PlanText
         AttentionStep a => $"softmax-weighted sum {a.Plan.Name}",
         NestStep n => n.Kind switch
         {
+            NestKind.Row when n.InOrder is { } loop => $"plain loop {(loop.Descending ? "down" : "up")} {loop.Axis}, then rows {string.Join(", ", n.Rows.Skip(1))}",
             NestKind.Row => $"rows {string.Join(", ", n.Rows)} in parallel",
             NestKind.Column => $"lanes of {n.Lane} in parallel, then {string.Join(", ", n.Sequence)}",
             _ => $"{(n.Descending ? "reverse scan" : "scan")} over {n.Sequence[0]}, lanes of {n.Lane}, rows {string.Join(", ", n.Rows)} in parallel"

@@ -9,13 +9,15 @@ public sealed class StepPrinter(Pass pass)
 {
     private Plan.Buffer Buffer(string name) => pass.Buffers[name];
 
-    private static string Offset(Read read, Plan.Buffer buffer)
+    private string Offset(Read read, Plan.Buffer buffer)
     {
         var sum = Formulas.Zero;
         for (var d = 0; d < read.Position.Count; d++)
             if (Formulas.FromAffine(read.Position[d]) is { } constant) sum = Formulas.Add(sum, Formulas.Multiply(constant, buffer.Strides[d]));
         var text = sum.Terms.Count == 0 ? "" : $" + ({Names.Size(sum)})";
-        return buffer.Place == Place.History && read.Position[buffer.TimeDimension].Terms.Count > 0 && read.Array == buffer.Name
+        var isNow = buffer.Place == Place.History && Facts.IndexNames(read.Position[buffer.TimeDimension])
+            .Any(i => pass.Layer.Indices.First(x => x.Name == i).Axis != Formulas.Seen);
+        return isNow && read.Array == buffer.Name
             ? $"{text} + c.Position * (nint)({Names.Size(buffer.Strides[buffer.TimeDimension])})" : text;
     }
 
