@@ -14,7 +14,7 @@ public sealed class ReverseScanPrinter(Pass pass, NestStep nest, NestSchedule sc
     private int Given => nest.Rows.Count + 1;
     private string Time => nest.Sequence[0];
     private List<Scheduled> Kept => schedule.Again.Where(s => Readers(s.Array)).GroupBy(s => s.Array).Select(g => g.First()).ToList();
-    private List<Scheduled> Partial => schedule.Equations.Where(s => s.Loops.Any(l => l is { Role: LoopRole.Lane, Reduces: true })).ToList();
+    internal List<Scheduled> Partial => schedule.Equations.Where(s => s.Loops.Any(l => l is { Role: LoopRole.Lane, Reduces: true })).ToList();
 
     // The way up computes maps too; only arrays of the recurrence itself (they carry, or have inner axes) are kept for the way back.
     private bool Readers(string array) => pass.Buffers[array].Lag is not null && schedule.Equations.All(e => e.Array != array);
@@ -65,12 +65,12 @@ public sealed class ReverseScanPrinter(Pass pass, NestStep nest, NestSchedule sc
     }
 
     // A sum over lanes has a value for each step, unless it is over time too.
-    private static bool KeepsTime(Scheduled s) => !s.Loops.Any(l => l is { Role: LoopRole.Sequence, Reduces: true });
+    internal static bool KeepsTime(Scheduled s) => !s.Loops.Any(l => l is { Role: LoopRole.Sequence, Reduces: true });
 
-    private static Extent InnerSize(Scheduled s) => Formulas.Product(s.Loops.Where(l => l is { Role: LoopRole.Inner, Reduces: false }).Select(l => Formulas.Of(l.Axis)));
+    internal static Extent InnerSize(Scheduled s) => Formulas.Product(s.Loops.Where(l => l is { Role: LoopRole.Inner, Reduces: false }).Select(l => Formulas.Of(l.Axis)));
 
     // Arrays that go on from chunk to chunk: sums over time, and carried values.
-    private IEnumerable<string> RunningArrays() => TimeSums().Concat(Partial.Where(s => !KeepsTime(s))).Select(s => s.Array).Concat(CarriedArrays().Select(CarrySlot));
+    internal IEnumerable<string> RunningArrays() => TimeSums().Concat(Partial.Where(s => !KeepsTime(s))).Select(s => s.Array).Concat(CarriedArrays().Select(CarrySlot));
 
     private IEnumerable<Scheduled> TimeSums() => schedule.Equations.Where(s => s.Loops.Any(l => l is { Role: LoopRole.Sequence, Reduces: true }) && !Partial.Contains(s));
 
@@ -80,7 +80,7 @@ public sealed class ReverseScanPrinter(Pass pass, NestStep nest, NestSchedule sc
     public static string CarrySlot(string array) => array + "@carry";
 
     // The contiguous block of one row: everything but the row axes.
-    private (string Offset, Extent Size) RowBlock(Plan.Buffer buffer)
+    internal (string Offset, Extent Size) RowBlock(Plan.Buffer buffer)
     {
         var offset = string.Concat(nest.Rows.Select((a, i) => Array.IndexOf(buffer.Axes, a) is var d and >= 0
             ? $" + {NestLowering.GivenName(a, i + 1)} * (nint)({Names.Size(buffer.Strides[d])})" : ""));
@@ -115,6 +115,15 @@ public sealed class ReverseScanPrinter(Pass pass, NestStep nest, NestSchedule sc
 
     private void Unit(CodeWriter writer, List<(Scheduled Equation, string Tile)> partials)
     {
+        var unit = Lower(partials);
+        LanePrinter.Print(writer, unit.Top);
+        LanePrinter.Print(writer, unit.UnitNodes);
+    }
+
+    /// <summary>The program of one block of lanes in one chunk, over the variables <c>chunk</c>, <c>from</c> and <c>to</c>.</summary>
+    /// <param name="partials">Sums over lanes with the tiles that keep a vector for each step.</param>
+    internal NestLowering Lower(List<(Scheduled Equation, string Tile)> partials)
+    {
         var rings = Kept.ToDictionary(s => s.Array, s => s);
         var up = new NestLowering(pass, schedule.Again, []) { Range = ("from", "to") };
         foreach (var name in new[] { "from", "to", "chunk" }) up.DeclareGiven(name);
@@ -137,7 +146,6 @@ public sealed class ReverseScanPrinter(Pass pass, NestStep nest, NestSchedule sc
         up.KeepsPartials = s => partials.Any(p => p.Equation == s);
         up.AddPartial = (lowering, s, value) => lowering.AddToPartial(partials.First(p => p.Equation == s).Tile, s, value);
         up.Run(schedule.Equations, schedule.Root, Given);
-        LanePrinter.Print(writer, up.Top);
-        LanePrinter.Print(writer, up.UnitNodes);
+        return up;
     }
 }

@@ -163,7 +163,7 @@ public sealed class StepPrinter(Pass pass)
     private static List<string> Indices(Read r) => r.Position.Select(Facts.PlainIndex).OfType<string>().ToList();
 
     // A uniform expression of extents and hyper-parameters, in double precision.
-    private static string Scalar(Expr expr) => expr switch
+    internal static string Scalar(Expr expr) => expr switch
     {
         Num n => n.Value.ToString("R", System.Globalization.CultureInfo.InvariantCulture) + "d",
         ScalarRef s => $"c.{NestLowering.Scalar(s.Name)}",
