@@ -15,6 +15,7 @@ public abstract class LayerTest
     private static readonly ConcurrentDictionary<(Type, string, Precision, bool), LayerResult> s_results = new();
     private readonly Lazy<SpecSignature> _spec;
     private LayerKernel? _replacement;
+    private IReadOnlyList<Isa> _widths = Generated.Widths;
 
     /// <summary>Tests <paramref name="layer"/>.</summary>
     protected LayerTest(Type layer) => _spec = new(() => SpecSignature.Of(layer));
@@ -130,10 +131,10 @@ public abstract class LayerTest
         return SameBits(run, other, "in place", gradients: false);
     }, mayBeEmpty: InPlace.Length == 0);
 
-    /// <summary>The same test of another kernel, to test the harness itself.</summary>
-    internal LayerTest On(LayerKernel kernel)
+    /// <summary>The same test of another kernel: to test the harness itself, and what runs elsewhere. Without widths it runs at all.</summary>
+    internal LayerTest On(LayerKernel kernel, params Isa[] widths)
     {
-        _replacement = kernel;
+        (_replacement, _widths) = (kernel, widths.Length > 0 ? widths : Generated.Widths);
         return this;
     }
 
@@ -246,7 +247,7 @@ public abstract class LayerTest
             .Select((s, i) => new CaseText(s.Contains("seed=", StringComparison.Ordinal) ? s : $"{s} seed={i + 1}")))
         {
             var call = text.Call(_spec.Value, Range, c => { Adjust(c); place?.Invoke(c); });
-            foreach (var isa in Generated.Widths)
+            foreach (var isa in _widths)
             {
                 ran++;
                 using var run = new KernelRun(Kernel, call, isa, pool);

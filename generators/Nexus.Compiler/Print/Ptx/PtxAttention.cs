@@ -114,20 +114,22 @@ internal sealed class PtxAttention(Pass pass)
         ]),
     ];
 
-    // score = Scale q·k, capped.
+    // score = Scale q·k, capped where the cap is above 0.
     private IEnumerable<LaneNode> Score(string dot)
     {
         yield return new Let("scaled", ValueKind.Vector, "mul", dot, "scale");
-        if (_plan.Cap is null) yield return new Let("score", ValueKind.Vector, "copy", "scaled");
-        else
-        {
-            yield return new Let("part", ValueKind.Vector, "div", "scaled", "cap");
-            yield return new Let("bent", ValueKind.Vector, "tanh", "part");
-            yield return new Let("score", ValueKind.Vector, "mul", "cap", "bent");
-        }
+        yield return new Let("score", ValueKind.Vector, "copy", "scaled");
+        if (Cap is null) yield break;
+        yield return new Let("bent", ValueKind.Vector, "zero");
+        yield return new Branch(Cap,
+        [
+            new Let("part", ValueKind.Vector, "div", "scaled", "cap"), new Set("bent", "tanh", "part"), new Set("score", "mul", "cap", "bent"),
+        ], []);
     }
 
-    // weight = exp(score - max) ⁄ sum, and ds = weight (dp - dot) times the derivative of cap and scale.
+    private string? Cap => _plan.Cap is null ? null : $"{StepPrinter.Scalar(_plan.Cap)} > 0";
+
+    // weight = exp(score - max) ⁄ sum, and ds = weight (dp - dot) times the derivative of cap and scale; bent is 0 without a cap.
     private IEnumerable<LaneNode> WeightGradient()
     {
         yield return new Let("below", ValueKind.Vector, "sub", "score", "max");
@@ -136,7 +138,7 @@ internal sealed class PtxAttention(Pass pass)
         yield return new Let("apart", ValueKind.Vector, "sub", "dp", "dot");
         yield return new Let("slope", ValueKind.Vector, "mul", "weight", "apart");
         yield return new Let("ds", ValueKind.Vector, "mul", "slope", "scale");
-        if (_plan.Cap is null) yield break;
+        if (Cap is null) yield break;
         yield return new Let("one", ValueKind.Vector, "constant", "1");
         yield return new Let("flat", ValueKind.Vector, "fnma", "bent", "bent", "one");
         yield return new Set("ds", "mul", "ds", "flat");
