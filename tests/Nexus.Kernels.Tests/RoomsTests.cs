@@ -22,6 +22,7 @@ public sealed class RoomsTests
     private static readonly Dictionary<string, string[]> s_alsoForTests = new()
     {
         ["Nexus.Generators.Tests"] = ["Nexus.Runtime", "Nexus.Spec", "Nexus.Kernels"],
+        ["Nexus.Ptx.Tests"] = ["Nexus.Compiler", "Nexus.Kernels", "Nexus.Kernels.Tests"],
     };
 
     private static readonly string[] s_generators = ["Nexus.Generators", "Nexus.Compiler"];

@@ -32,6 +32,7 @@ public static class CompiledLayers
     {
         var raw = s_read.Value.Raw[layer];
         var core = Elaborator.Elaborate(raw, s_read.Value.Table);
-        return PtxCompilation.Emit(CompiledLayer.Of(core, Elaborator.SignatureOf(raw, core)), Elaborator.SignatureOf(raw, core), target);
+        return PtxCompilation.Emit(CompiledLayer.Of(core, Elaborator.SignatureOf(raw, core)),
+            Elaborator.SignatureOf(raw, core), target);
     });
 }

@@ -7,17 +7,20 @@ using Nexus.Runtime;
 
 namespace Nexus.Ptx.Tests;
 
-/// <summary>The functions of the kernels have the bits of the processor's lanes, whose errors are measured over all arguments.</summary>
+/// <summary>The functions of the kernels have the bits of the processor's lanes, whose errors are measured over all
+/// arguments.</summary>
 public sealed class FunctionTests
 {
     private static readonly float[] s_special =
     [
         0f, -0f, 1f, -1f, 0.5f, 2f, 3f, -2f, -3f, 1e-30f, -1e-30f, 1e-40f, -1e-40f, float.Epsilon, float.MaxValue, float.MinValue,
-        float.PositiveInfinity, float.NegativeInfinity, float.NaN, 88f, 89f, -88f, -104f, -150f, 127.5f, 20f, 30f, 30.5f, 1.4142135f, 0.99999994f, 1.0000001f,
+        float.PositiveInfinity, float.NegativeInfinity, float.NaN, 88f, 89f, -88f, -104f, -150f, 127.5f, 20f, 30f, 30.5f,
+            1.4142135f, 0.99999994f, 1.0000001f,
     ];
 
     public static TheoryData<string> Functions =>
-        ["neg", "abs", "sign", "exp", "exp2", "log", "log1p", "sqrt", "rsqrt", "recip", "sq", "sin", "cos", "tanh", "sigmoid", "silu", "softplus", "erf", "floor"];
+        ["neg", "abs", "sign", "exp", "exp2", "log", "log1p", "sqrt", "rsqrt", "recip", "sq", "sin", "cos", "tanh", "sigmoid",
+            "silu", "softplus", "erf", "floor"];
 
     public static TheoryData<string> Pairs => ["max", "min", "pow"];
 
@@ -47,7 +50,8 @@ public sealed class FunctionTests
     public void Arguments_of_sine_and_cosine_beyond_the_near_range_are_reduced_in_double()
     {
         var random = new Random(4);
-        float[] x = [.. Enumerable.Range(0, 2000).Select(i => (float)((i % 2 == 0 ? 1 : -1) * Math.Pow(2, 20 + 28 * random.NextDouble())))];
+        float[] x = [.. Enumerable.Range(0, 2000).Select(i =>
+            (float)((i % 2 == 0 ? 1 : -1) * Math.Pow(2, 20 + 28 * random.NextDouble())))];
         var (sin, cos) = (Run("sin(x[d])", x, x), Run("cos(x[d])", x, x));
         for (var i = 0; i < x.Length; i++)
         {
@@ -59,7 +63,8 @@ public sealed class FunctionTests
     private static float[] Arguments(int seed)
     {
         var random = new Random(seed);
-        return [.. s_special, .. Enumerable.Range(0, 3000).Select(i => (float)((random.NextDouble() * 2 - 1) * Math.Pow(10, i % 6 - 3)))];
+        return [.. s_special,
+            .. Enumerable.Range(0, 3000).Select(i => (float)((random.NextDouble() * 2 - 1) * Math.Pow(10, i % 6 - 3)))];
     }
 
     private static void Same(string name, float[] x, float[] z, float[] found, Func<float, float, float> expected)
@@ -69,7 +74,8 @@ public sealed class FunctionTests
             // Far arguments are lane by lane in double on the processor too, which is no formula to have the bits of.
             if (name is "sin" or "cos" && MathF.Abs(x[i]) > 1048576f) continue;
             var wanted = expected(x[i], z[i]);
-            Assert.True(float.IsNaN(wanted) ? float.IsNaN(found[i]) : BitConverter.SingleToInt32Bits(found[i]) == BitConverter.SingleToInt32Bits(wanted),
+            Assert.True(float.IsNaN(wanted) ? float.IsNaN(found[i])
+                : BitConverter.SingleToInt32Bits(found[i]) == BitConverter.SingleToInt32Bits(wanted),
                 $"{name}({x[i]:R}, {z[i]:R}) is {found[i]:R} in PTX and {wanted:R} on the lanes");
         }
     }
@@ -86,7 +92,8 @@ public sealed class FunctionTests
             y[d] = {expression}
 
             """);
-        SignatureArray Array(string name, ArrayKind kind) => new(name, kind, EquatableArray.Of<Dim>(new AxisDim("D")), false, null);
+        SignatureArray Array(string name, ArrayKind kind) =>
+            new(name, kind, EquatableArray.Of<Dim>(new AxisDim("D")), false, null);
         var signature = new Signature("Function", layer.Axes, layer.Scalars,
             EquatableArray.Of(Array("x", ArrayKind.In), Array("z", ArrayKind.In), Array("y", ArrayKind.Out)));
         var module = PtxCompilation.Emit(layer, signature, PtxTarget.Sm80);

@@ -8,8 +8,10 @@ using Nexus.Runtime;
 
 namespace Nexus.Ptx.Tests;
 
-/// <summary>A layer whose passes are its PTX kernels, run by the interpreter as a host program runs them on a device: memory is copied there, the
-/// context filled, the launches made in order, and results copied back. So the tests of the processor's kernels test these too.</summary>
+/// <summary>A layer whose passes are its PTX kernels, run by the interpreter as a host program runs them on a device: memory is
+/// copied there, the
+/// context filled, the launches made in order, and results copied back. So the tests of the processor's kernels test these
+/// too.</summary>
 internal sealed unsafe class InterpretedKernel(PtxModule module, LayerKernel kernel) : LayerKernel
 {
     // What a block may have without asking the driver for more.
@@ -32,7 +34,8 @@ internal sealed unsafe class InterpretedKernel(PtxModule module, LayerKernel ker
     /// <inheritdoc/>
     public override long ResidualFloats(ReadOnlySpan<int> extents) => Floats(module.Passes[0].Residuals, extents.ToArray(), 0);
     /// <inheritdoc/>
-    public override long StateFloats(ReadOnlySpan<int> extents, int capacity) => Floats(module.Passes[0].State, extents.ToArray(), capacity);
+    public override long StateFloats(ReadOnlySpan<int> extents, int capacity) =>
+        Floats(module.Passes[0].State, extents.ToArray(), capacity);
 
     /// <inheritdoc/>
     public override void Advance(ref Frame frame) => Run(module.Passes[0], ref frame);
@@ -42,7 +45,8 @@ internal sealed unsafe class InterpretedKernel(PtxModule module, LayerKernel ker
 
     private static long Padded(long floats) => (floats + 15) / 16 * 16;
 
-    private long Floats(EquatableArray<PtxSlot> slots, int[] extents, int capacity) => slots.Sum(s => Padded(s.Floats.Value(a => Extent(a, extents, capacity))));
+    private long Floats(EquatableArray<PtxSlot> slots, int[] extents, int capacity) =>
+        slots.Sum(s => Padded(s.Floats.Value(a => Extent(a, extents, capacity))));
 
     private long Extent(string axis, int[] extents, int capacity)
     {
@@ -68,7 +72,8 @@ internal sealed unsafe class InterpretedKernel(PtxModule module, LayerKernel ker
         {
             if (from == null) return 0;
             var count = checked((int)floats);
-            var address = isRead ? memory.Allocate(name, count, new ReadOnlySpan<uint>(from, count)) : memory.Allocate(name, count);
+            var address = isRead ? memory.Allocate(name, count, new ReadOnlySpan<uint>(from, count))
+                : memory.Allocate(name, count);
             if (isWritten) results.Add((address, (nint)from, count));
             return address;
         }
@@ -82,12 +87,14 @@ internal sealed unsafe class InterpretedKernel(PtxModule module, LayerKernel ker
             var count = ExtentSolver.Size(a.Dimensions, extents);
             var isOut = a.Role == ArrayRole.Out;
             arrays[i] = Copy(a.Name, frame.Arrays[i], count, isOut && !isBackward, !isOut || isBackward);
-            if (isBackward) gradients[i] = Copy("gradient of " + a.Name, frame.Gradients[i], count, !isOut, isOut || a.Role == ArrayRole.Weight);
+            if (isBackward) gradients[i] =
+                Copy("gradient of " + a.Name, frame.Gradients[i], count, !isOut, isOut || a.Role == ArrayRole.Weight);
         }
 
         var workspace = pass.Workspace.Select(s => memory.Allocate("workspace " + s.Name, s.Floats.Value(Of))).ToArray();
         var (hasState, isTraining) = (frame.State != null, frame.Residuals != null);
-        var residuals = Region("residuals", pass.Residuals, frame.Residuals, s => (!s.IsHistory || !hasState) && (!s.OnlyTraining || isTraining), isBackward);
+        var residuals = Region("residuals", pass.Residuals, frame.Residuals, s =>
+            (!s.IsHistory || !hasState) && (!s.OnlyTraining || isTraining), isBackward);
         var state = Region("state", pass.State, frame.State, s => !s.IsHistory || hasState, isRead: true);
 
         ulong[] Region(string name, EquatableArray<PtxSlot> slots, float* at, Func<PtxSlot, bool> isThere, bool isRead)
@@ -97,7 +104,8 @@ internal sealed unsafe class InterpretedKernel(PtxModule module, LayerKernel ker
             {
                 if (!isThere(slots[i])) continue;
                 var floats = slots[i].Floats.Value(Of);
-                addresses[i] = at == null ? memory.Allocate($"{name} {slots[i].Name}", floats) : Copy($"{name} {slots[i].Name}", at, floats, true, isRead);
+                addresses[i] = at == null ? memory.Allocate($"{name} {slots[i].Name}", floats)
+                    : Copy($"{name} {slots[i].Name}", at, floats, true, isRead);
                 if (at != null) at += Padded(floats);
             }
             return addresses;

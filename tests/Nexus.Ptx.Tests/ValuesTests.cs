@@ -4,7 +4,8 @@ using Nexus.Runtime;
 
 namespace Nexus.Ptx.Tests;
 
-/// <summary>What the kernels compute: the tests of the processor's kernels, with their sizes, ranges and error rule, over the interpreter.</summary>
+/// <summary>What the kernels compute: the tests of the processor's kernels, with their sizes, ranges and error rule, over the
+/// interpreter.</summary>
 public sealed class ValuesTests
 {
     private static readonly Dictionary<Type, Func<LayerTest>> s_tests = typeof(LayerTest).Assembly.GetTypes()
@@ -21,12 +22,14 @@ public sealed class ValuesTests
 
     [Theory]
     [MemberData(nameof(Layers))]
-    public void Pieces_over_derived_state_give_the_whole_sequence(string layer) => On(layer, false).Pieces_over_derived_state_give_the_whole_sequence();
+    public void Pieces_over_derived_state_give_the_whole_sequence(string layer) =>
+        On(layer, false).Pieces_over_derived_state_give_the_whole_sequence();
 
     private static LayerTest On(string name, bool tilesInDeviceMemory)
     {
         var layer = CompiledLayers.All.Single(l => l.Name == name);
-        var kernel = new InterpretedKernel(CompiledLayers.Module(layer, PtxTarget.Sm80), Generated.Of(layer)) { TilesInDeviceMemory = tilesInDeviceMemory };
+        var kernel = new InterpretedKernel(CompiledLayers.Module(layer, PtxTarget.Sm80),
+            Generated.Of(layer)) { TilesInDeviceMemory = tilesInDeviceMemory };
         return s_tests[layer]().On(kernel, Isa.Scalar);
     }
 }

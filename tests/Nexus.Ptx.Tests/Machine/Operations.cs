@@ -1,6 +1,7 @@
 namespace Nexus.Ptx.Tests.Machine;
 
-/// <summary>What an instruction does that touches no memory: from up to three operands, as bits, to the bits of its result.</summary>
+/// <summary>What an instruction does that touches no memory: from up to three operands, as bits, to the bits of its
+/// result.</summary>
 internal delegate ulong Operation(ulong a, ulong b, ulong c);
 
 /// <summary>The instructions that the printer writes, apart from those that load, store, branch or wait.</summary>
@@ -96,7 +97,8 @@ internal static class Operations
     public static Operation? Of(string name) => s_rows.GetValueOrDefault(name);
 
     // Conversions saturate, as the instruction does.
-    private static ulong Whole(double x) => (ulong)(x >= long.MaxValue ? long.MaxValue : x <= long.MinValue ? long.MinValue : (long)x);
+    private static ulong Whole(double x) =>
+        (ulong)(x >= long.MaxValue ? long.MaxValue : x <= long.MinValue ? long.MinValue : (long)x);
     private static ulong B(bool x) => x ? 1UL : 0UL;
     private static float F(ulong x) => BitConverter.UInt32BitsToSingle((uint)x);
     private static ulong F(float x) => BitConverter.SingleToUInt32Bits(x);

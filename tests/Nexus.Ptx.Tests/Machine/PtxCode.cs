@@ -52,12 +52,16 @@ internal sealed class PtxCode
                 kernels[entry.Groups[1].Value] = kernel = new();
                 labels = [];
             }
-            else if (kernel is null || line is "{" or ")" || line.StartsWith(".reg ", StringComparison.Ordinal) || line.StartsWith(".minnctapersm", StringComparison.Ordinal)
+            else if (kernel is null || line is "{" or ")" || line.StartsWith(".reg ", StringComparison.Ordinal)
+                || line.StartsWith(".minnctapersm", StringComparison.Ordinal)
                 || line.StartsWith(".param .u64", StringComparison.Ordinal)) continue;
             else if (line == "}") kernel.Link(labels);
-            else if (line.StartsWith(".reqntid ", StringComparison.Ordinal)) kernel.Threads = int.Parse(line[9..line.IndexOf(',')], CultureInfo.InvariantCulture);
-            else if (s_shared.Match(line) is { Success: true } shared) kernel.SharedBytes = int.Parse(shared.Groups[2].Value, CultureInfo.InvariantCulture);
-            else if (s_context.Match(line) is { Success: true } context) kernel.ContextBytes = int.Parse(context.Groups[1].Value, CultureInfo.InvariantCulture);
+            else if (line.StartsWith(".reqntid ", StringComparison.Ordinal)) kernel.Threads =
+                int.Parse(line[9..line.IndexOf(',')], CultureInfo.InvariantCulture);
+            else if (s_shared.Match(line) is { Success: true } shared) kernel.SharedBytes =
+                int.Parse(shared.Groups[2].Value, CultureInfo.InvariantCulture);
+            else if (s_context.Match(line) is { Success: true } context) kernel.ContextBytes =
+                int.Parse(context.Groups[1].Value, CultureInfo.InvariantCulture);
             else if (line.EndsWith(':')) labels[line[..^1]] = kernel.Body.Count;
             else kernel.Read(line);
         }
@@ -91,13 +95,15 @@ internal sealed class PtxCode
             var plus = inner.IndexOf('+');
             var offset = plus < 0 ? 0 : ulong.Parse(inner[(plus + 1)..], CultureInfo.InvariantCulture);
             var start = plus < 0 ? inner : inner[..plus];
-            return start[0] == '%' ? new(OperandKind.Address, Register(start), offset) : new(OperandKind.Address, -1, offset, start);
+            return start[0] == '%' ? new(OperandKind.Address, Register(start), offset)
+                : new(OperandKind.Address, -1, offset, start);
         }
         if (text is "%tid.x" or "%ctaid.x") return new(OperandKind.Constant, -1, 0, text);
         if (text[0] == '%') return new(OperandKind.Register, Register(text), 0);
         if (text.StartsWith("0f", StringComparison.Ordinal) || text.StartsWith("0d", StringComparison.Ordinal))
             return new(OperandKind.Constant, -1, ulong.Parse(text[2..], NumberStyles.HexNumber, CultureInfo.InvariantCulture));
-        if (char.IsDigit(text[0]) || text[0] == '-') return new(OperandKind.Constant, -1, (ulong)long.Parse(text, CultureInfo.InvariantCulture));
+        if (char.IsDigit(text[0])
+            || text[0] == '-') return new(OperandKind.Constant, -1, (ulong)long.Parse(text, CultureInfo.InvariantCulture));
         return new(OperandKind.Constant, -1, 0, text);
     }
 
@@ -109,6 +115,7 @@ internal sealed class PtxCode
 
     private void Link(Dictionary<string, int> labels)
     {
-        foreach (var i in Body.Where(i => i.Op.StartsWith("bra", StringComparison.Ordinal))) i.Target = labels[i.Operands[0].Symbol!];
+        foreach (var i in Body.Where(i => i.Op.StartsWith("bra", StringComparison.Ordinal))) i.Target =
+            labels[i.Operands[0].Symbol!];
     }
 }

@@ -1,10 +1,12 @@
 namespace Nexus.Ptx.Tests.Machine;
 
 /// <summary>
-/// Runs kernels on the processor: block after block, and in a block each thread alone until it waits, so that what is missing between two threads
+/// Runs kernels on the processor: block after block, and in a block each thread alone until it waits, so that what is missing
+/// between two threads
 /// shows as an error and not as luck.
 /// </summary>
-/// <remarks>Errors: addresses outside of their array, unwritten registers and memory, threads of a block that wait at different places, shuffles that
+/// <remarks>Errors: addresses outside of their array, unwritten registers and memory, threads of a block that wait at different
+/// places, shuffles that
 /// not all lanes of a warp reach, and words that two threads touch in no order.</remarks>
 internal sealed class PtxMachine(PtxMemory memory)
 {
@@ -46,7 +48,8 @@ internal sealed class PtxMachine(PtxMemory memory)
     /// <param name="dynamicBytes">Dynamic shared memory of a block.</param>
     public void Launch(PtxCode code, long blocks, byte[] context, ulong tiles, int dynamicBytes)
     {
-        if (context.Length != code.ContextBytes) throw new PtxFault($"the context has {context.Length} bytes, the kernel expects {code.ContextBytes}");
+        if (context.Length != code.ContextBytes)
+            throw new PtxFault($"the context has {context.Length} bytes, the kernel expects {code.ContextBytes}");
         _launch++;
         for (var number = 0; number < blocks; number++) Run(new Block(number, code, context, tiles, dynamicBytes));
     }
@@ -74,9 +77,15 @@ internal sealed class PtxMachine(PtxMemory memory)
                     shuffled = true;
                 }
             if (!shuffled)
-                throw new PtxFault($"the threads of block {block.Number} wait at different places: "
-                    + string.Join("; ", lanes.GroupBy(l => (l.State, l.At)).Select(g => $"{g.Count()} {g.Key.State} before '{(g.Key.At < block.Code.Body.Count ? block.Code.Body[g.Key.At].Text : "end")}'")));
+                throw new PtxFault($"the threads of block {block.Number} wait at different places: {Places(block, lanes)}");
         }
+    }
+
+    private static string Places(Block block, Lane[] lanes)
+    {
+        string Next(int at) => at < block.Code.Body.Count ? block.Code.Body[at].Text : "end";
+        var groups = lanes.GroupBy(l => (l.State, l.At));
+        return string.Join("; ", groups.Select(g => $"{g.Count()} {g.Key.State} before '{Next(g.Key.At)}'"));
     }
 
     private static void Release(Lane lane)
@@ -133,9 +142,11 @@ internal sealed class PtxMachine(PtxMemory memory)
                 case "cvta.shared.u64": Write(lane, o[0], Value(block, lane, o[1]) + SharedWindow); break;
                 case "ld.param.s32": Write(lane, o[0], BitConverter.ToUInt32(block.Context, (int)o[1].Value)); break;
                 case "ld.param.f64" or "ld.param.u64":
-                    Write(lane, o[0], o[1].Symbol!.EndsWith("_tiles", StringComparison.Ordinal) ? block.Tiles : BitConverter.ToUInt64(block.Context, (int)o[1].Value));
+                    Write(lane, o[0], o[1].Symbol!.EndsWith("_tiles", StringComparison.Ordinal) ? block.Tiles
+                        : BitConverter.ToUInt64(block.Context, (int)o[1].Value));
                     break;
-                case "ld.global.f32" or "ld.global.s32" or "ld.f32" or "ld.shared.f32": Write(lane, o[0], Load(block, lane, i)); break;
+                case "ld.global.f32" or "ld.global.s32" or "ld.f32" or "ld.shared.f32": Write(lane, o[0],
+                    Load(block, lane, i)); break;
                 case "st.global.f32" or "st.f32" or "st.shared.f32": Store(block, lane, i); break;
                 default: throw new PtxFault($"the instruction '{i.Text}' is unknown to the interpreter");
             }
@@ -160,7 +171,8 @@ internal sealed class PtxMachine(PtxMemory memory)
         return lane.Registers[operand.Register];
     }
 
-    private static PtxFault Unwritten(PtxCode code, int register, Instruction at) => new($"'{at.Text}' reads {code.RegisterNames[register]}, which nothing has written");
+    private static PtxFault Unwritten(PtxCode code, int register, Instruction at) =>
+        new($"'{at.Text}' reads {code.RegisterNames[register]}, which nothing has written");
 
     private static void Write(Lane lane, Operand operand, ulong value)
     {
@@ -170,11 +182,14 @@ internal sealed class PtxMachine(PtxMemory memory)
 
     private (PtxMemory.Region, int) Find(Block block, Lane lane, Instruction i, Operand operand)
     {
-        var address = operand.Value + (operand.Symbol is null ? Read(block.Code, lane, operand with { Kind = OperandKind.Register }) : Value(block, lane, operand with { Value = 0 }));
+        var address = operand.Value +
+            (operand.Symbol is null ? Read(block.Code, lane, operand with { Kind = OperandKind.Register })
+                : Value(block, lane, operand with { Value = 0 }));
         var isShared = i.Op.Contains(".shared.", StringComparison.Ordinal);
         if (!isShared && address >= SharedWindow)
         {
-            if (i.Op.Contains(".global.", StringComparison.Ordinal)) throw new PtxFault($"'{i.Text}' takes an address of shared memory for a global one");
+            if (i.Op.Contains(".global.",
+                StringComparison.Ordinal)) throw new PtxFault($"'{i.Text}' takes an address of shared memory for a global one");
             (isShared, address) = (true, address - SharedWindow);
         }
         try
@@ -193,7 +208,9 @@ internal sealed class PtxMachine(PtxMemory memory)
     private ulong Load(Block block, Lane lane, Instruction i)
     {
         var (region, word) = Find(block, lane, i, i.Operands[1]);
-        if (!region.Written[word]) throw new PtxFault($"'{i.Text}' in thread {lane.Number} of block {block.Number} reads word {word} of {region.Name}, which nothing has written");
+        if (!region.Written[word])
+            throw new PtxFault($"'{i.Text}' in thread {lane.Number} of block {block.Number} reads word {word} of {region.Name}, "
+                + "which nothing has written");
         ref var touch = ref region.Touches[word];
         Order(ref touch, block, lane, i, region, word, isWrite: false);
         (touch.ReadBlock, touch.ReadThread, touch.ReadEpoch) = (block.Number + 1, lane.Number + 1, block.Epoch + 1);
@@ -210,12 +227,15 @@ internal sealed class PtxMachine(PtxMemory memory)
         region.Written[word] = true;
     }
 
-    private void Order(ref PtxMemory.Touch touch, Block block, Lane lane, Instruction i, PtxMemory.Region region, int word, bool isWrite)
+    private void Order(ref PtxMemory.Touch touch, Block block, Lane lane, Instruction i, PtxMemory.Region region, int word,
+        bool isWrite)
     {
         if (touch.Launch != _launch) touch = new PtxMemory.Touch { Launch = _launch };
         bool Races(int otherBlock, int thread, int epoch) => otherBlock != 0
             && (otherBlock != block.Number + 1 || thread != lane.Number + 1 && epoch == block.Epoch + 1);
-        if (Races(touch.WriteBlock, touch.WriteThread, touch.WriteEpoch) || isWrite && Races(touch.ReadBlock, touch.ReadThread, touch.ReadEpoch))
-            throw new PtxFault($"'{i.Text}' in thread {lane.Number} of block {block.Number} touches word {word} of {region.Name}, which another thread touches too, in no order");
+        if (Races(touch.WriteBlock, touch.WriteThread, touch.WriteEpoch) || isWrite
+            && Races(touch.ReadBlock, touch.ReadThread, touch.ReadEpoch))
+            throw new PtxFault($"'{i.Text}' in thread {lane.Number} of block {block.Number} touches word {word} of "
+                + $"{region.Name}, which another thread touches too, in no order");
     }
 }

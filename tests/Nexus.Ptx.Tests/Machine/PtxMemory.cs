@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace Nexus.Ptx.Tests.Machine;
 
 /// <summary>Device memory: arrays far from each other, so that an address outside of its array is noticed.</summary>
-/// <remarks>Each word remembers who touched it since the last launch: two threads that may run in any order must not, if one writes.</remarks>
+/// <remarks>Each word remembers who touched it since the last launch: two threads that may run in any order must not, if one
+/// writes.</remarks>
 internal sealed class PtxMemory
 {
     private readonly List<Region> _regions = [];
@@ -34,14 +35,16 @@ internal sealed class PtxMemory
     }
 
     /// <summary>An array of floats.</summary>
-    public ulong Allocate(string name, ReadOnlySpan<float> contents) => Allocate(name, contents.Length, MemoryMarshal.Cast<float, uint>(contents));
+    public ulong Allocate(string name, ReadOnlySpan<float> contents) =>
+        Allocate(name, contents.Length, MemoryMarshal.Cast<float, uint>(contents));
 
     /// <summary>The floats of an array from an address; unwritten ones are NaN.</summary>
     public float[] Floats(ulong address, int count)
     {
         var region = _regions[(int)(address >> 32) - 1];
         var from = (int)(uint)address / 4;
-        return [.. Enumerable.Range(from, count).Select(i => region.Written[i] ? BitConverter.UInt32BitsToSingle(region.Words[i]) : float.NaN)];
+        return [.. Enumerable.Range(from, count).Select(i =>
+            region.Written[i] ? BitConverter.UInt32BitsToSingle(region.Words[i]) : float.NaN)];
     }
 
     /// <summary>The word at an address.</summary>
@@ -53,7 +56,8 @@ internal sealed class PtxMemory
         var region = _regions[number];
         // Arrays begin in the middle of nowhere: a negative offset appears as a large one of the array before.
         if (offset % 4 != 0 || offset / 4 >= region.Words.Length)
-            throw new PtxFault($"address {address:X} is word {offset / 4.0} of {region.Name}, which has {region.Words.Length} words");
+            throw new PtxFault(
+                $"address {address:X} is word {offset / 4.0} of {region.Name}, which has {region.Words.Length} words");
         return (region, (int)(offset / 4));
     }
 }

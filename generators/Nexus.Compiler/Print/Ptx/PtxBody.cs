@@ -5,12 +5,15 @@ using Nexus.Compiler.Plan;
 namespace Nexus.Compiler.Print.Ptx;
 
 /// <summary>
-/// Prints a lane program as the body of a kernel: a vector is one register of each thread of a block, so lane i is thread i, and everything
+/// Prints a lane program as the body of a kernel: a vector is one register of each thread of a block, so lane i is thread i, and
+/// everything
 /// that a lane program does once for all lanes each thread does for itself.
 /// </summary>
 /// <remarks>
-/// Loops and conditions of a lane program are the same for all its lanes, so a block's threads always stand at the same instruction (but for
-/// the inside of a function), and barriers and shuffles may stand anywhere. A lane beyond the end of a row computes along and neither loads nor stores.
+/// Loops and conditions of a lane program are the same for all its lanes, so a block's threads always stand at the same
+/// instruction (but for
+/// the inside of a function), and barriers and shuffles may stand anywhere. A lane beyond the end of a row computes along and
+/// neither loads nor stores.
 /// </remarks>
 internal sealed class PtxBody
 {
@@ -71,7 +74,8 @@ internal sealed class PtxBody
                     _roots[let.Name] = let.Op == "field" ? [_kernel.Context.Root(let.Arguments[0])]
                         : [.. let.Arguments.Where(_roots.ContainsKey).SelectMany(a => _roots[a])];
                     break;
-                case Let let when let.Op is "load" or "broadcast" or "gather" or "load_id": read.UnionWith(RootsOf(let.Arguments[0])); break;
+                case Let let when let.Op
+                    is "load" or "broadcast" or "gather" or "load_id": read.UnionWith(RootsOf(let.Arguments[0])); break;
                 case Set set when set.Op is "load" or "broadcast" or "gather": read.UnionWith(RootsOf(set.Arguments[0])); break;
                 case Write write when PtxOperations.IsStore(write.Op): written.UnionWith(RootsOf(write.Arguments[0])); break;
                 case Loop loop: Survey(loop.Body, read, written); break;
@@ -95,7 +99,8 @@ internal sealed class PtxBody
                 _kernel.Line($"mov.f32 {_scalars.Named(set.Name).Text}, {value.Text}");
                 break;
             case Write write: Write(write); break;
-            case Tile tile: NewTile(tile.Name, Formulas.Multiply(ScalarText.Size(tile.Vectors), Formulas.Constant(_kernel.Threads)), "bytes"); break;
+            case Tile tile: NewTile(tile.Name,
+                Formulas.Multiply(ScalarText.Size(tile.Vectors), Formulas.Constant(_kernel.Threads)), "bytes"); break;
             case SharedTile tile: NewTile(tile.Name, ScalarText.Size(tile.Floats), null); break;
             case Branch branch: Run(branch); break;
             case Loop loop: Run(loop); break;
@@ -104,7 +109,8 @@ internal sealed class PtxBody
     }
 
     // What a name holds may be set again, so constants and copies get a register of their own.
-    private PtxValue Fresh(PtxValue value, string op) => op is "copy" or "zero" or "constant" ? _kernel.F("mov.f32", value) : value;
+    private PtxValue Fresh(PtxValue value, string op) =>
+        op is "copy" or "zero" or "constant" ? _kernel.F("mov.f32", value) : value;
 
     // A tile's address is that of the thread's own lane in its first vector, or of its beginning for a tile that all lanes read.
     private void NewTile(string name, Extent floats, string? own)
@@ -120,7 +126,8 @@ internal sealed class PtxBody
     /// <summary>Ends the kernel: only now are all tiles known, and with them where a block's begin.</summary>
     public void Finish()
     {
-        if (_tiles.Count > 0) _kernel.TileBytes(() => _scalars.Integer($"4 * ({Formulas.ToCode(TileFloats, a => "{" + a + "}")})"));
+        if (_tiles.Count > 0) _kernel.TileBytes(() =>
+            _scalars.Integer($"4 * ({Formulas.ToCode(TileFloats, a => "{" + a + "}")})"));
     }
 
     private void Run(Branch branch)
@@ -152,11 +159,13 @@ internal sealed class PtxBody
         _names[loop.Variable] = variable;
         var (lanes, active) = (_names.TryGetValue("lanes", out var known) ? known : (PtxValue?)null, _active);
         if (loop.Form == LoopForm.Lanes)
-            Lanes(_kernel.Op(PtxKind.Integer, "min.s64", _kernel.Op(PtxKind.Integer, "sub.s64", bound, variable), PtxKernel.Constant((long)_kernel.Threads)));
+            Lanes(_kernel.Op(PtxKind.Integer, "min.s64", _kernel.Op(PtxKind.Integer, "sub.s64", bound, variable),
+                PtxKernel.Constant((long)_kernel.Threads)));
         Run(loop.Body);
         if (lanes is { } outer) _names["lanes"] = outer;
         _active = active;
-        _kernel.Line($"add.s64 {variable.Text}, {variable.Text}, {(loop.Form switch { LoopForm.Lanes => _kernel.Threads, LoopForm.Down => -1, _ => 1 })}");
+        var step = loop.Form switch { LoopForm.Lanes => _kernel.Threads, LoopForm.Down => -1, _ => 1 };
+        _kernel.Line($"add.s64 {variable.Text}, {variable.Text}, {step}");
         _kernel.Line($"setp.{(isDown ? "ge" : "lt")}.s64 {inside.Text}, {variable.Text}, {bound.Text}");
         _kernel.Line($"@{inside.Text} bra.uni {again}");
         _kernel.Mark(end);
@@ -183,7 +192,8 @@ internal sealed class PtxBody
             case "int_sub": return s.Integer($"({a[0]}) - ({a[1]})");
             case "int_mul": return s.Integer($"({a[0]}) * ({a[1]})");
             case "int_min": return s.Integer($"Min({a[0]}, {a[1]})");
-            case "int_pick": return _kernel.Op(PtxKind.Integer, "selp.b64", s.Integer(a[1]), s.Integer(a[2]), s.Condition($"{a[0]} >= 0"));
+            case "int_pick": return _kernel.Op(PtxKind.Integer, "selp.b64", s.Integer(a[1]), s.Integer(a[2]),
+                s.Condition($"{a[0]} >= 0"));
             case "int_div": return FloorDivide(s.Integer(a[0]), s.Integer(a[1]));
             case "int_mod":
                 var (x, y) = (s.Integer(a[0]), s.Integer(a[1]));
@@ -204,7 +214,8 @@ internal sealed class PtxBody
         var signs = _kernel.Op(PtxKind.Integer, "xor.b64", x, y);
         var below = _kernel.Op(PtxKind.Mask, "setp.lt.s64", signs, PtxKernel.Constant(0L));
         var down = _kernel.Op(PtxKind.Mask, "and.pred", below, _kernel.Op(PtxKind.Mask, "not.pred", isWhole));
-        return _kernel.Op(PtxKind.Integer, "sub.s64", quotient, _kernel.Op(PtxKind.Integer, "selp.b64", PtxKernel.Constant(1L), PtxKernel.Constant(0L), down));
+        return _kernel.Op(PtxKind.Integer, "sub.s64", quotient,
+            _kernel.Op(PtxKind.Integer, "selp.b64", PtxKernel.Constant(1L), PtxKernel.Constant(0L), down));
     }
 
     private PtxValue Pointer(string op, string[] a)
@@ -240,19 +251,24 @@ internal sealed class PtxBody
             case "broadcast": return Load("ld.global.f32", _scalars.Named(a[0]), null);
             case "gather": return Load("ld.global.f32", Strided(a[0], a[1]), Active());
             case "load_tile": return Load("ld.f32", TileAt(a[0], a[1], _kernel.Threads), null);
-            case "load_tile_at": return Load("ld.f32", _kernel.Op(PtxKind.Address, "add.s64", TileAt(a[0], a[1], 1), _kernel.ThreadBytes()), Active());
+            case "load_tile_at": return Load("ld.f32",
+                _kernel.Op(PtxKind.Address, "add.s64", TileAt(a[0], a[1], 1), _kernel.ThreadBytes()), Active());
             case "broadcast_tile": return Load("ld.f32", TileAt(a[0], a[1], 1), null);
-            default: return _operations.Vector(op, [.. a.Select(x => op == "constant" ? new(PtxKind.Real, x) : _scalars.Named(x))]);
+            default: return _operations.Vector(op,
+                [.. a.Select(x => op == "constant" ? new(PtxKind.Real, x) : _scalars.Named(x))]);
         }
     }
 
     private PtxValue Real(string name) => _scalars.Named(name);
 
-    private PtxValue Active() => _active ?? throw new PlanException("the lane program loads or stores lanes outside of a loop over lanes");
+    private PtxValue Active() =>
+        _active ?? throw new PlanException("the lane program loads or stores lanes outside of a loop over lanes");
 
-    private PtxValue Own(string pointer) => _kernel.Op(PtxKind.Address, "add.s64", _scalars.Named(pointer), _kernel.ThreadBytes());
+    private PtxValue Own(string pointer) =>
+        _kernel.Op(PtxKind.Address, "add.s64", _scalars.Named(pointer), _kernel.ThreadBytes());
 
-    private PtxValue Strided(string pointer, string stride) => _kernel.Op(PtxKind.Address, "mad.lo.s64", _kernel.ThreadBytes(), _scalars.Integer(stride), _scalars.Named(pointer));
+    private PtxValue Strided(string pointer, string stride) =>
+        _kernel.Op(PtxKind.Address, "mad.lo.s64", _kernel.ThreadBytes(), _scalars.Integer(stride), _scalars.Named(pointer));
 
     private PtxValue TileAt(string tile, string index, int floats) =>
         _kernel.Op(PtxKind.Address, "mad.lo.s64", _scalars.Integer(index), PtxKernel.Constant(4L * floats), _scalars.Named(tile));
@@ -290,7 +306,8 @@ internal sealed class PtxBody
         var address = isOne ? _scalars.Named(a[0]) : isScatter ? Strided(a[0], a[1]) : Own(a[0]);
         var mask = isOne ? _kernel.IsFirst() : Active();
         var value = Real(a[isScatter ? 2 : 1]);
-        if (op.StartsWith("add_", StringComparison.Ordinal)) value = _kernel.F("add.rn.f32", Load("ld.global.f32", address, mask), value);
+        if (op.StartsWith("add_", StringComparison.Ordinal)) value =
+            _kernel.F("add.rn.f32", Load("ld.global.f32", address, mask), value);
         _kernel.Line($"@{mask.Text} st.global.f32 [{address.Text}], {value.Text}");
         if (isShared) _kernel.Line("bar.sync 0");
     }

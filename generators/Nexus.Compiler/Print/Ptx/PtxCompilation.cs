@@ -13,7 +13,8 @@ public static class PtxCompilation
     /// <param name="signature">The parameters of <c>Define</c>.</param>
     /// <param name="target">The processor.</param>
     /// <exception cref="PlanException">The layer has a form that no loops serve, or that PTX does not know yet.</exception>
-    public static PtxModule Emit(Layer core, Signature signature, PtxTarget target) => Emit(CompiledLayer.Of(core, signature), signature, target);
+    public static PtxModule Emit(Layer core, Signature signature, PtxTarget target) =>
+        Emit(CompiledLayer.Of(core, signature), signature, target);
 
     /// <summary>A planned layer as a PTX module.</summary>
     /// <param name="compiled">The plan.</param>
@@ -23,7 +24,8 @@ public static class PtxCompilation
     public static PtxModule Emit(CompiledLayer compiled, Signature signature, PtxTarget target)
     {
         var text = new StringBuilder();
-        text.Append($"// {signature.Name}\n.version 7.8\n.target sm_{(int)target}\n.address_size 64\n\n.extern .shared .align 16 .b8 tiles[];\n");
+        text.Append($"// {signature.Name}\n.version 7.8\n.target sm_{(int)target}\n.address_size 64\n\n");
+        text.Append(".extern .shared .align 16 .b8 tiles[];\n");
         var passes = new List<PtxPass>();
         foreach (var planned in new[] { compiled.Forward, compiled.Backward })
             if (planned is not null) passes.Add(Pass(planned, signature, text));
@@ -49,11 +51,13 @@ public static class PtxCompilation
                 NestStep nest => [nests.Nest(nest)],
                 GemmStep gemm => nests.Product(gemm),
                 AttentionStep softmax => attention.Programs(softmax),
-                _ => throw new PlanException($"'{step.Equations[0].Array}' is computed by a {step.GetType().Name}, which PTX does not know yet"),
+                _ => throw new PlanException(
+                    $"'{step.Equations[0].Array}' is computed by a {step.GetType().Name}, which PTX does not know yet"),
             })
                 Print(program);
         if (planned.Pass.Name == "Advance")
             foreach (var program in nests.Keep()) Print(program);
-        return new(planned.Pass.Name, context.Fields, context.Bytes, context.Workspace, context.Residuals, context.State, launches.ToEquatable());
+        return new(planned.Pass.Name, context.Fields, context.Bytes, context.Workspace, context.Residuals, context.State,
+            launches.ToEquatable());
     }
 }

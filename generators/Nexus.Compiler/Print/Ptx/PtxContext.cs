@@ -27,13 +27,17 @@ internal sealed class PtxContext
             Add(Names.AxisField(signature.Axes[i].Name), PtxType.S32, PtxSource.Extent, signature.Axes[i].Name, i);
         for (var i = 0; i < signature.Scalars.Count; i++)
             Add(NestLowering.Scalar(signature.Scalars[i].Name), PtxType.F64, PtxSource.Scalar, signature.Scalars[i].Name, i);
-        foreach (var b in planned.Pass.Buffers.Values.Where(b => b.Place != Place.Register).OrderBy(b => b.Name, StringComparer.Ordinal))
+        foreach (var b in planned.Pass.Buffers.Values.Where(b => b.Place != Place.Register).OrderBy(b =>
+            b.Name, StringComparer.Ordinal))
             Pointer(b, planned);
-        Workspace = planned.Scratch.Select(s => new PtxSlot(string.Join(", ", s.Users.Select(u => u.Name)), s.Size)).ToEquatable();
+        Workspace = planned.Scratch.Select(s =>
+            new PtxSlot(string.Join(", ", s.Users.Select(u => u.Name)), s.Size)).ToEquatable();
         Residuals = planned.Residuals.Select(Slot).ToEquatable();
         State = planned.State.Select(Slot).ToEquatable();
         if (Bytes > MostBytes)
-            throw new PlanException($"{signature.Name} has {planned.Pass.Buffers.Count} arrays, whose addresses take {Bytes} bytes; a kernel's parameters hold {MostBytes}. Split the layer in two");
+            throw new PlanException(
+                $"{signature.Name} has {planned.Pass.Buffers.Count} arrays, whose addresses take {Bytes} bytes; "
+                + $"a kernel's parameters hold {MostBytes}. Split the layer in two");
     }
 
     /// <summary>Bytes of the context.</summary>
@@ -54,7 +58,8 @@ internal sealed class PtxContext
     /// <summary>The memory that a pointer points into: two pointers with the same may overlap.</summary>
     public string Root(string pointer) => _roots.TryGetValue(pointer, out var root) ? root : pointer;
 
-    private static PtxSlot Slot(Plan.Buffer b) => new(b.Name, b.Size, b.Place == Place.History, NestLowering.IsCheckpoints(b.Name));
+    private static PtxSlot Slot(Plan.Buffer b) =>
+        new(b.Name, b.Size, b.Place == Place.History, NestLowering.IsCheckpoints(b.Name));
 
     private void Pointer(Plan.Buffer b, PlannedPass planned)
     {
@@ -69,17 +74,22 @@ internal sealed class PtxContext
         {
             case Place.Parameter: Add(b.Pointer, PtxType.U64, PtxSource.Array, b.Name, b.Binding, b.Offset); break;
             case Place.Gradient:
-                Add(b.Pointer, PtxType.U64, PtxSource.Gradient, b.Name, b.Binding, b.Offset, zeros: planned.Pass.Buffers.TryGetValue(zeros, out var z) ? z.Pointer : null);
+                Add(b.Pointer, PtxType.U64, PtxSource.Gradient, b.Name, b.Binding, b.Offset,
+                    zeros: planned.Pass.Buffers.TryGetValue(zeros, out var z) ? z.Pointer : null);
                 break;
-            case Place.Workspace: Add(b.Pointer, PtxType.U64, PtxSource.Workspace, b.Name, planned.Scratch.FindIndex(s => s.Users.Contains(b))); break;
-            case Place.Residual: Add(b.Pointer, PtxType.U64, PtxSource.Residual, b.Name, planned.Residuals.IndexOf(b), onlyTraining: NestLowering.IsCheckpoints(b.Name)); break;
+            case Place.Workspace: Add(b.Pointer, PtxType.U64, PtxSource.Workspace, b.Name,
+                planned.Scratch.FindIndex(s => s.Users.Contains(b))); break;
+            case Place.Residual: Add(b.Pointer, PtxType.U64, PtxSource.Residual, b.Name, planned.Residuals.IndexOf(b),
+                onlyTraining: NestLowering.IsCheckpoints(b.Name)); break;
             case Place.Past: Add(b.Pointer, PtxType.U64, PtxSource.State, b.Name, planned.State.IndexOf(b)); break;
-            case Place.History: Add(b.Pointer, PtxType.U64, PtxSource.History, b.Name, planned.State.IndexOf(b), second: planned.Residuals.IndexOf(b)); break;
+            case Place.History: Add(b.Pointer, PtxType.U64, PtxSource.History, b.Name, planned.State.IndexOf(b),
+                second: planned.Residuals.IndexOf(b)); break;
             default: throw new PlanException($"'{b.Name}' lives in {b.Place}, which PTX does not know");
         }
     }
 
-    private void Add(string name, PtxType type, PtxSource source, string of, int index = -1, Extent? start = null, int second = -1, string? zeros = null, bool onlyTraining = false)
+    private void Add(string name, PtxType type, PtxSource source, string of, int index = -1, Extent? start = null,
+        int second = -1, string? zeros = null, bool onlyTraining = false)
     {
         var size = type == PtxType.S32 ? 4 : 8;
         var offset = (Bytes + size - 1) / size * size;

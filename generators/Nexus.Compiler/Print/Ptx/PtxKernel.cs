@@ -25,10 +25,12 @@ internal enum PtxKind
 internal readonly record struct PtxValue(PtxKind Kind, string Text);
 
 /// <summary>The text of one kernel under way: registers, instructions, and what is read of the context.</summary>
-/// <remarks>Registers are written once, but for loop variables, accumulators and carried values; ptxas assigns the real ones.</remarks>
+/// <remarks>Registers are written once, but for loop variables, accumulators and carried values; ptxas assigns the real
+/// ones.</remarks>
 internal sealed class PtxKernel(string name, PtxContext context, int threads)
 {
-    private static readonly (string Prefix, string Type)[] s_kinds = [("%f", "f32"), ("%fd", "f64"), ("%rd", "b64"), ("%r", "b32"), ("%a", "b64"), ("%p", "pred")];
+    private static readonly (string Prefix, string Type)[] s_kinds =
+        [("%f", "f32"), ("%fd", "f64"), ("%rd", "b64"), ("%r", "b32"), ("%a", "b64"), ("%p", "pred")];
     private readonly StringBuilder _head = new();
     private readonly StringBuilder _body = new();
     private readonly int[] _counts = new int[s_kinds.Length];
@@ -145,7 +147,8 @@ internal sealed class PtxKernel(string name, PtxContext context, int threads)
         Head($"cvt.u64.u32 {r}, {word.Text}");
     });
 
-    /// <summary>The generic address of the block's tiles, whose size <see cref="TileBytes"/> gives before the kernel's text is asked for.</summary>
+    /// <summary>The generic address of the block's tiles, whose size <see cref="TileBytes"/> gives before the kernel's text is
+    /// asked for.</summary>
     public PtxValue Tiles()
     {
         HasTiles = true;
@@ -177,7 +180,9 @@ internal sealed class PtxKernel(string name, PtxContext context, int threads)
     private const string TileBytesName = "%tilebytes";
 
     /// <summary>An f32 constant.</summary>
-    public static PtxValue Constant(float value) => new(PtxKind.Real, "0f" + BitConverter.ToUInt32(BitConverter.GetBytes(value), 0).ToString("X8", CultureInfo.InvariantCulture));
+    public static PtxValue Constant(float value) =>
+        new(PtxKind.Real, "0f" +
+            BitConverter.ToUInt32(BitConverter.GetBytes(value), 0).ToString("X8", CultureInfo.InvariantCulture));
 
     /// <summary>An f64 constant.</summary>
     public static PtxValue Constant(double value) =>
@@ -191,7 +196,8 @@ internal sealed class PtxKernel(string name, PtxContext context, int threads)
     {
         var text = new StringBuilder();
         foreach (var remark in remarks) text.Append("// ").Append(remark).Append('\n');
-        text.Append($".visible .entry {name}(\n    .param .align 8 .b8 {name}_context[{Context.Bytes}],\n    .param .u64 {name}_tiles\n)\n");
+        text.Append($".visible .entry {name}(\n    .param .align 8 .b8 {name}_context[{Context.Bytes}],\n");
+        text.Append($"    .param .u64 {name}_tiles\n)\n");
         // Without the second directive ptxas holds registers back for blocks that no launch asks for, and spills.
         text.Append($".reqntid {Threads}, 1, 1\n.minnctapersm 1\n{{\n");
         for (var kind = 0; kind < s_kinds.Length; kind++)

@@ -15,14 +15,19 @@ internal static class PtxLaunchText
             writer.Line($"  every kernel: context, {pass.ContextBytes} bytes by value at 0; tiles, u64 at {pass.TilesOffset}");
             writer.Line("  offset  type  field             value");
             foreach (var field in pass.Fields)
-                writer.Line($"  {field.Offset,6}  {field.Type.ToString().ToLowerInvariant(),-4}  {field.Name,-16}  {Describe(field)}");
+            {
+                var type = field.Type.ToString().ToLowerInvariant();
+                writer.Line($"  {field.Offset,6}  {type,-4}  {field.Name,-16}  {Describe(field)}");
+            }
             Slots(writer, "workspace", pass.Workspace);
             Slots(writer, "residuals", pass.Residuals);
             Slots(writer, "state", pass.State);
             writer.Line("  launches, in order, each after the one before has ended");
             foreach (var launch in pass.Launches)
             {
-                writer.Line($"  {launch.Entry}: grid {Grid(launch)}, block {launch.Threads}, tiles {(launch.TileFloats.Terms.Count == 0 ? "none" : $"4·({Formulas.ToText(launch.TileFloats)}) bytes a block")}: {launch.What}");
+                var tiles = launch.TileFloats.Terms.Count == 0 ? "none"
+                    : $"4·({Formulas.ToText(launch.TileFloats)}) bytes a block";
+                writer.Line($"  {launch.Entry}: grid {Grid(launch)}, block {launch.Threads}, tiles {tiles}: {launch.What}");
                 foreach (var equation in launch.Equations) writer.Line($"      {equation}");
             }
             writer.Line();
@@ -34,7 +39,8 @@ internal static class PtxLaunchText
     public static string Grid(PtxLaunch launch)
     {
         var units = Formulas.ToText(launch.Units);
-        return launch.Lanes is not { } lanes ? units : $"{(units == "1" ? "" : units + " × ")}⌈{Formulas.ToText(lanes)} ⁄ {launch.Threads}⌉";
+        return launch.Lanes is not { } lanes ? units
+            : $"{(units == "1" ? "" : units + " × ")}⌈{Formulas.ToText(lanes)} ⁄ {launch.Threads}⌉";
     }
 
     private static void Slots(CodeWriter writer, string region, Ir.EquatableArray<PtxSlot> slots)
@@ -42,7 +48,11 @@ internal static class PtxLaunchText
         if (slots.Count == 0) return;
         writer.Line($"  {region}, floats of each slot, rounded up to 16");
         for (var i = 0; i < slots.Count; i++)
-            writer.Line($"      {i}  {Formulas.ToText(slots[i].Floats)}  {slots[i].Name}{(slots[i].IsHistory ? region == "state" ? " (with a state)" : " (without a state)" : "")}{(slots[i].OnlyTraining ? " (training)" : "")}");
+        {
+            var when = slots[i].OnlyTraining ? " (training)" : !slots[i].IsHistory ? ""
+                : region == "state" ? " (with a state)" : " (without a state)";
+            writer.Line($"      {i}  {Formulas.ToText(slots[i].Floats)}  {slots[i].Name}{when}");
+        }
     }
 
     private static string Describe(PtxField f)

@@ -35,7 +35,8 @@ internal sealed partial class PtxMaths
 
     private PtxValue LogOf1Plus(PtxValue f, PtxValue k)
     {
-        var p = Polynomial(f, 0.119453005f, -0.12838237f, 0.107729502f, -0.12197575f, 0.143024355f, -0.166794285f, 0.199996889f, -0.249998242f, 0.333333343f);
+        var p = Polynomial(f, 0.119453005f, -0.12838237f, 0.107729502f, -0.12197575f, 0.143024355f, -0.166794285f,
+            0.199996889f, -0.249998242f, 0.333333343f);
         var f2 = Mul(f, f);
         var tail = Fma(Mul(f2, f), p, Mul(Constant(-0.5f), f2));
         tail = Fma(k, Constant(Ln2Low), tail);
@@ -69,7 +70,8 @@ internal sealed partial class PtxMaths
     {
         var (k, m) = Split(a);
         var f = Sub(m, Constant(1f));
-        var q = Polynomial(f, -0.110941827f, 0.118475422f, -0.0966061577f, 0.107999437f, -0.125172451f, 0.14299877f, -0.166663587f, 0.199997827f);
+        var q = Polynomial(f, -0.110941827f, 0.118475422f, -0.0966061577f, 0.107999437f, -0.125172451f, 0.14299877f,
+            -0.166663587f, 0.199997827f);
         var f2 = Mul(f, f);
         var f2Low = Fma(f, f, Neg(f2));
         var f3 = Mul(f2, f);

@@ -3,11 +3,14 @@ using static Nexus.Compiler.Print.Ptx.PtxKernel;
 namespace Nexus.Compiler.Print.Ptx;
 
 /// <summary>
-/// The transcendental functions, with the formulas and coefficients of the processor's lanes, step by step and rounding by rounding: what
+/// The transcendental functions, with the formulas and coefficients of the processor's lanes, step by step and rounding by
+/// rounding: what
 /// differs between the two is the order of sums, never a function.
 /// </summary>
-/// <remarks>The hardware's own approximations (ex2.approx, 2 ulp; lg2.approx, sin.approx, whose errors are absolute) are not used: the
-/// errors of the formulas here are at most 2.6 ulp over all arguments, subnormal results included, and the error rule counts them.</remarks>
+/// <remarks>The hardware's own approximations (ex2.approx, 2 ulp; lg2.approx, sin.approx, whose errors are absolute) are not
+/// used: the
+/// errors of the formulas here are at most 2.6 ulp over all arguments, subnormal results included, and the error rule counts
+/// them.</remarks>
 internal sealed partial class PtxMaths(PtxKernel kernel)
 {
     private const float Log2E = 1.44269504f;
@@ -65,7 +68,8 @@ internal sealed partial class PtxMaths(PtxKernel kernel)
         return Mul(Mul(x, FromBits(Word("shl.b32", half, 23))), FromBits(Word("shl.b32", rest, 23)));
     }
 
-    private PtxValue WithSign(PtxValue magnitude, PtxValue x) => FromBits(Word("or.b32", Bits(magnitude), Word("and.b32", Bits(x), int.MinValue)));
+    private PtxValue WithSign(PtxValue magnitude, PtxValue x) =>
+        FromBits(Word("or.b32", Bits(magnitude), Word("and.b32", Bits(x), int.MinValue)));
 
     /// <summary>-1, 0 or 1; NaN stays NaN.</summary>
     public PtxValue Sign(PtxValue x) =>
@@ -138,8 +142,10 @@ internal sealed partial class PtxMaths(PtxKernel kernel)
     public PtxValue Erf(PtxValue x)
     {
         var a = Abs(x);
-        var p = Polynomial(Mul(x, x), 7.80980481e-5f, -7.99844798e-4f, 5.18720038e-3f, -2.68533546e-2f, 0.112835787f, -0.37612626f, 0.128379166f);
-        var q = Polynomial(Clamp(a, 1f, 4f), 2.70658929e-4f, -4.27055033e-3f, 3.15800682e-2f, -0.148912296f, -0.920457244f, -1.62616479f, -4.62540571e-4f);
+        var p = Polynomial(Mul(x, x), 7.80980481e-5f, -7.99844798e-4f, 5.18720038e-3f, -2.68533546e-2f, 0.112835787f,
+            -0.37612626f, 0.128379166f);
+        var q = Polynomial(Clamp(a, 1f, 4f), 2.70658929e-4f, -4.27055033e-3f, 3.15800682e-2f, -0.148912296f, -0.920457244f,
+            -1.62616479f, -4.62540571e-4f);
         return Pick(If("lt", a, Constant(1f)), Fma(x, p, x), WithSign(Sub(Constant(1f), Exp2(q)), x));
     }
 
@@ -153,7 +159,8 @@ internal sealed partial class PtxMaths(PtxKernel kernel)
         return Add(Pick(If("lt", x, Constant(0f)), Constant(0f), x), Fnma(s, Fnma(s2, p, z), z));
     }
 
-    /// <summary>sin x, and with a quarter of 1 cos x. Largest error: 1.7 ulp; above 2⁵⁰ the argument itself is not reduced rightly.</summary>
+    /// <summary>sin x, and with a quarter of 1 cos x. Largest error: 1.7 ulp; above 2⁵⁰ the argument itself is not reduced
+    /// rightly.</summary>
     public PtxValue SinCos(PtxValue x, int quarter)
     {
         var shifted = Fma(x, Constant(0.636619747f), Constant(12582912f));
@@ -177,7 +184,8 @@ internal sealed partial class PtxMaths(PtxKernel kernel)
         var isFar = If("gt", Abs(x), Constant(1048576f));
         kernel.Line($"@!{isFar.Text} bra {end}");
         var wide = kernel.Op(PtxKind.Double, "cvt.f64.f32", x);
-        var k = kernel.Op(PtxKind.Double, "cvt.rni.f64.f64", kernel.Op(PtxKind.Double, "mul.rn.f64", wide, Constant(0.63661977236758134)));
+        var k = kernel.Op(PtxKind.Double, "cvt.rni.f64.f64",
+            kernel.Op(PtxKind.Double, "mul.rn.f64", wide, Constant(0.63661977236758134)));
         var minus = kernel.Op(PtxKind.Double, "neg.f64", k);
         var r = wide;
         foreach (var part in new[] { 1.5707963267948966, 6.123233995736766e-17, -1.4973849048591833e-33 })

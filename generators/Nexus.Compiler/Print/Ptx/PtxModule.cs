@@ -39,7 +39,8 @@ public enum PtxSource
     Scalar,
     /// <summary>The caller's array number <see cref="PtxField.Index"/>, plus <see cref="PtxField.Start"/> floats.</summary>
     Array,
-    /// <summary>The caller's gradient of array number <see cref="PtxField.Index"/>, plus <see cref="PtxField.Start"/> floats.</summary>
+    /// <summary>The caller's gradient of array number <see cref="PtxField.Index"/>, plus <see cref="PtxField.Start"/>
+    /// floats.</summary>
     Gradient,
     /// <summary>Slot number <see cref="PtxField.Index"/> of the workspace.</summary>
     Workspace,
@@ -61,22 +62,26 @@ public enum PtxSource
 /// <param name="Of">The axis, hyper-parameter or array in the equations; for a part the field that it lies in.</param>
 /// <param name="Index">Number of the axis, hyper-parameter, array or slot.</param>
 /// <param name="Start">Floats to add to the address.</param>
-/// <param name="Second">For <see cref="PtxSource.History"/> the residual slot; for a gradient with <see cref="Zeros"/> unused.</param>
+/// <param name="Second">For <see cref="PtxSource.History"/> the residual slot; for a gradient with <see cref="Zeros"/>
+/// unused.</param>
 /// <param name="Zeros">The field that takes its place when the caller gives no gradient, or null.</param>
 /// <param name="OnlyTraining">0 unless residuals are kept.</param>
 public sealed record PtxField(
-    string Name, PtxType Type, int Offset, PtxSource Source, string Of, int Index, Extent Start, int Second = -1, string? Zeros = null,
+    string Name, PtxType Type, int Offset, PtxSource Source, string Of, int Index, Extent Start, int Second = -1,
+        string? Zeros = null,
     bool OnlyTraining = false);
 
 /// <summary>A launch: kernels of a pass run one after the other, in order.</summary>
 /// <param name="Entry">The kernel's name in the text.</param>
 /// <param name="What">What it does, for people.</param>
 /// <param name="Units">Independent units of work.</param>
-/// <param name="Lanes">When not null, each unit has ⌈Lanes ⁄ Threads⌉ blocks, the blocks of one unit next to each other; else one.</param>
+/// <param name="Lanes">When not null, each unit has ⌈Lanes ⁄ Threads⌉ blocks, the blocks of one unit next to each other; else
+/// one.</param>
 /// <param name="Threads">Threads of a block, all along x.</param>
 /// <param name="TileFloats">Floats of tile memory for each block (see <see cref="PtxPass.TilesOffset"/>); 0 for none.</param>
 /// <param name="Equations">The equations it computes.</param>
-public sealed record PtxLaunch(string Entry, string What, Extent Units, Extent? Lanes, int Threads, Extent TileFloats, EquatableArray<string> Equations)
+public sealed record PtxLaunch(string Entry, string What, Extent Units, Extent? Lanes, int Threads, Extent TileFloats,
+    EquatableArray<string> Equations)
 {
     /// <summary>Blocks of the grid, along x only; 0: nothing to launch.</summary>
     /// <param name="extent">The extent of an axis, of <c>@capacity</c> and of <c>@chunks</c>.</param>
@@ -97,11 +102,13 @@ public sealed record PtxLaunch(string Entry, string What, Extent Units, Extent? 
 /// <param name="State">Floats of each slot of the state.</param>
 /// <param name="Launches">Launches in order.</param>
 public sealed record PtxPass(
-    string Name, EquatableArray<PtxField> Fields, int ContextBytes, EquatableArray<PtxSlot> Workspace, EquatableArray<PtxSlot> Residuals,
+    string Name, EquatableArray<PtxField> Fields, int ContextBytes, EquatableArray<PtxSlot> Workspace,
+        EquatableArray<PtxSlot> Residuals,
     EquatableArray<PtxSlot> State, EquatableArray<PtxLaunch> Launches)
 {
     /// <summary>
-    /// Offset of the second parameter of every kernel, a global address of grid × <see cref="PtxLaunch.TileBytes"/> bytes for tiles, or 0 when
+    /// Offset of the second parameter of every kernel, a global address of grid × <see cref="PtxLaunch.TileBytes"/> bytes for
+    /// tiles, or 0 when
     /// the launch gives each block that much dynamic shared memory.
     /// </summary>
     public int TilesOffset => (ContextBytes + 7) / 8 * 8;

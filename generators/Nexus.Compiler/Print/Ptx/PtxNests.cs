@@ -24,7 +24,8 @@ internal sealed class PtxNests(PlannedPass planned)
         var lowering = new NestLowering(Pass, schedule.Equations, planned.InMemory) { IsDescending = nest.Descending };
         if (hasLaneUnits) lowering.Checkpointed = planned.Checkpointed;
         var top = lowering.Run(schedule.Root, nest.Rows.Count + (hasLaneUnits ? 1 : 0));
-        return new(Number(nest), Describe(nest), Rows(nest.Rows), [.. top, .. lowering.UnitNodes], nest.Kind == NestKind.Scan ? Narrow : Wide)
+        return new(Number(nest), Describe(nest), Rows(nest.Rows), [.. top, .. lowering.UnitNodes], nest.Kind == NestKind.Scan
+            ? Narrow : Wide)
         {
             Lanes = hasLaneUnits ? (NestLowering.GivenName(nest.Lane!, nest.Rows.Count + 1), Formulas.Of(nest.Lane!)) : null,
             Equations = nest.Equations,
@@ -36,7 +37,8 @@ internal sealed class PtxNests(PlannedPass planned)
     public static string Number(Step step) => step.Number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>Row loops with the variables that lowering gives them.</summary>
-    public static List<(string Variable, Extent Size)> Rows(List<string> axes) => [.. axes.Select((a, i) => (NestLowering.GivenName(a, i + 1), Formulas.Of(a)))];
+    public static List<(string Variable, Extent Size)> Rows(List<string> axes) =>
+        [.. axes.Select((a, i) => (NestLowering.GivenName(a, i + 1), Formulas.Of(a)))];
 
     private static string Describe(NestStep nest) => nest.Kind switch
     {
@@ -45,7 +47,8 @@ internal sealed class PtxNests(PlannedPass planned)
         _ => $"{(nest.Descending ? "reverse recurrence" : "recurrence")} over {nest.Sequence[0]}, blocks of lanes",
     };
 
-    /// <summary>The programs of a matrix product: one for each of its equations, the last with the map that consumes it.</summary>
+    /// <summary>The programs of a matrix product: one for each of its equations, the last with the map that consumes
+    /// it.</summary>
     public IEnumerable<PtxProgram> Product(GemmStep step)
     {
         var sums = step.Equations.Where(e => e != step.Epilogue).ToList();
@@ -69,7 +72,8 @@ internal sealed class PtxNests(PlannedPass planned)
         var position = facts[0].Free.IndexOf(lane);
         var scheduled = facts.Select(f =>
         {
-            List<LoopNeed> loops = [.. f.Free.Where((_, i) => i != position).Select(i => new LoopNeed(f.AxisOf(i), i, false, LoopRole.Unit))];
+            List<LoopNeed> loops =
+                [.. f.Free.Where((_, i) => i != position).Select(i => new LoopNeed(f.AxisOf(i), i, false, LoopRole.Unit))];
             if (!isSummed) loops.Add(new(f.AxisOf(f.Free[position]), f.Free[position], false, LoopRole.Lane));
             // The lanes of every product of the step are summed over the same place among its summed indices.
             var summedLane = isSummed && f.Op is not null ? f.Reduced[facts[0].Reduced.IndexOf(lane)] : null;
@@ -91,7 +95,8 @@ internal sealed class PtxNests(PlannedPass planned)
         var columns = f.Free.Where(i => IsAlong(result, i)).ToList();
         var both = columns.FirstOrDefault(i => f.Reads.Any(r => IsAlong(r, i)));
         if (both is not null) return (both, false);
-        return f.Reduced.FirstOrDefault(i => f.Reads.All(r => IsAlong(r, i))) is { } depth ? (depth, true) : (columns.FirstOrDefault() ?? f.Free[f.Free.Count - 1], false);
+        return f.Reduced.FirstOrDefault(i => f.Reads.All(r => IsAlong(r, i))) is { } depth ? (depth, true)
+            : (columns.FirstOrDefault() ?? f.Free[f.Free.Count - 1], false);
     }
 
     private bool IsAlong(Read read, string index)
@@ -111,14 +116,18 @@ internal sealed class PtxNests(PlannedPass planned)
     /// <summary>Zeros for rows before the first token, and for upstream gradients that the caller does not give.</summary>
     public IEnumerable<PtxProgram> Clear()
     {
-        var past = planned.State.Where(b => b.Place == Place.Past).Select(b => (b, when: (string?)"c.HasState == 0 || c.Position == 0"));
-        var zeros = Pass.Buffers.Values.Where(b => b.Place == Place.Gradient && Pass.Buffers.ContainsKey(BackwardPass.ZerosOf(b.Name)))
-            .OrderBy(b => b.Name, StringComparer.Ordinal).Select(b => (b: Pass.Buffers[BackwardPass.ZerosOf(b.Name)], when: (string?)null));
+        var past = planned.State.Where(b => b.Place == Place.Past).Select(b =>
+            (b, when: (string?)"c.HasState == 0 || c.Position == 0"));
+        var zeros = Pass.Buffers.Values.Where(b =>
+            b.Place == Place.Gradient && Pass.Buffers.ContainsKey(BackwardPass.ZerosOf(b.Name)))
+            .OrderBy(b => b.Name, StringComparer.Ordinal).Select(b =>
+                (b: Pass.Buffers[BackwardPass.ZerosOf(b.Name)], when: (string?)null));
         var number = 0;
         foreach (var (b, when) in past.Concat(zeros))
             yield return new($"Clear{number++}", $"zeros of {b.Name}", [],
                 [
-                    new Let("array", ValueKind.Pointer, "field", b.Pointer), new Let("at", ValueKind.Pointer, "offset", "array", "d"),
+                    new Let("array", ValueKind.Pointer, "field", b.Pointer),
+                        new Let("at", ValueKind.Pointer, "offset", "array", "d"),
                     new Let("none", ValueKind.Vector, "zero"), new Write("store", "at", "none", "lanes"),
                 ], Wide)
             {
@@ -131,7 +140,9 @@ internal sealed class PtxNests(PlannedPass planned)
     public IEnumerable<PtxProgram> Keep()
     {
         var number = 0;
-        foreach (var b in Pass.Buffers.Values.Where(b => b.Past is not null && b.Lag is not null && planned.InMemory.Contains(b.Name) && planned.Scans.All(s => !s.Arrays.Contains(b.Name))))
+        foreach (var b in Pass.Buffers.Values.Where(b =>
+            b.Past is not null && b.Lag is not null && planned.InMemory.Contains(b.Name)
+                && planned.Scans.All(s => !s.Arrays.Contains(b.Name))))
         {
             var time = b.TimeDimension;
             var rows = Rows([.. b.Axes.Take(time)]);
@@ -142,7 +153,8 @@ internal sealed class PtxNests(PlannedPass planned)
                 nodes.Add(new Let(at, ValueKind.Pointer, "field", x.Pointer));
                 for (var i = 0; i < time; i++)
                 {
-                    nodes.Add(new Let($"{name}{i}", ValueKind.Pointer, "step", at, rows[i].Variable, PtxProgram.Text(x.Strides[i])));
+                    nodes.Add(new Let($"{name}{i}", ValueKind.Pointer, "step", at, rows[i].Variable,
+                        PtxProgram.Text(x.Strides[i])));
                     at = $"{name}{i}";
                 }
                 nodes.Add(new Let($"{name}_d", ValueKind.Pointer, "offset", at, "d"));

@@ -21,7 +21,8 @@ internal sealed class PtxOperations(PtxKernel kernel, PtxMaths maths)
     };
 
     /// <summary>Whether an operation writes an array.</summary>
-    public static bool IsStore(string op) => op is "store" or "store_one" or "scatter" or "add_store" or "add_store_one" or "add_scatter";
+    public static bool IsStore(string op) =>
+        op is "store" or "store_one" or "scatter" or "add_store" or "add_store_one" or "add_scatter";
 
     /// <summary>The value of an operation on lanes.</summary>
     public PtxValue Vector(string op, params PtxValue[] a)
@@ -37,8 +38,10 @@ internal sealed class PtxOperations(PtxKernel kernel, PtxMaths maths)
             case "sq": return kernel.F("mul.rn.f32", a[0], a[0]);
             case "rsqrt": return kernel.F("rcp.rn.f32", kernel.F("sqrt.rn.f32", a[0]));
             case "select": return kernel.F("selp.f32", a[1], a[2], a[0]);
-            case "lt" or "le" or "eq": return kernel.F("selp.f32", PtxKernel.Constant(1f), PtxKernel.Constant(0f), kernel.Op(PtxKind.Mask, s_masks["mask_" + op], a));
-            case "all" or "none": return kernel.Op(PtxKind.Mask, op == "all" ? "setp.eq.u32" : "setp.ne.u32", kernel.Thread(), kernel.Thread());
+            case "lt" or "le" or "eq": return kernel.F("selp.f32", PtxKernel.Constant(1f), PtxKernel.Constant(0f),
+                kernel.Op(PtxKind.Mask, s_masks["mask_" + op], a));
+            case "all" or "none": return kernel.Op(PtxKind.Mask, op == "all" ? "setp.eq.u32"
+                : "setp.ne.u32", kernel.Thread(), kernel.Thread());
             case "sign": return maths.Sign(a[0]);
             case "exp": return maths.Exp(a[0]);
             case "exp2": return maths.Exp2(a[0]);
@@ -65,7 +68,8 @@ internal sealed class PtxOperations(PtxKernel kernel, PtxMaths maths)
 }
 
 /// <summary>Sums and extremes over the lanes of a block.</summary>
-/// <remarks>Lanes of a warp are combined pairwise by shuffles, warps in order through shared memory: one order, whatever runs first.</remarks>
+/// <remarks>Lanes of a warp are combined pairwise by shuffles, warps in order through shared memory: one order, whatever runs
+/// first.</remarks>
 internal sealed class PtxReduction(PtxKernel kernel)
 {
     /// <summary>The same value in every thread.</summary>

@@ -10,7 +10,8 @@ namespace Nexus.Compiler.Print.Ptx;
 /// <param name="Rows">Parallel loops, outermost first: the variable of each, and its extent.</param>
 /// <param name="Nodes">The program of one unit.</param>
 /// <param name="Threads">Lanes: threads of a block.</param>
-internal sealed record PtxProgram(string Name, string What, List<(string Variable, Extent Size)> Rows, List<LaneNode> Nodes, int Threads)
+internal sealed record PtxProgram(string Name, string What, List<(string Variable, Extent Size)> Rows, List<LaneNode> Nodes,
+    int Threads)
 {
     /// <summary>When blocks of lanes are parallel too: the variable of the first lane, and the extent of the lanes.</summary>
     public (string Variable, Extent Size)? Lanes { get; init; }
@@ -33,7 +34,8 @@ internal sealed record PtxProgram(string Name, string What, List<(string Variabl
         var nodes = Nodes;
         var lanes = Lanes;
         // Rows whose lanes need nothing of each other are cut into blocks of lanes: more blocks, and no loop.
-        if (lanes is null && !body.HasSharing && Nodes.Count > 0 && Nodes[Nodes.Count - 1] is Loop { Form: LoopForm.Lanes, From: "0" } loop
+        if (lanes is null && !body.HasSharing && Nodes.Count > 0
+            && Nodes[Nodes.Count - 1] is Loop { Form: LoopForm.Lanes, From: "0" } loop
             && Nodes.Take(Nodes.Count - 1).All(n => n is Let))
         {
             lanes = (loop.Variable, ScalarTextSize(loop.To));
@@ -56,7 +58,8 @@ internal sealed record PtxProgram(string Name, string What, List<(string Variabl
         body.Run(When is null ? nodes : [new Branch(When, nodes, [])]);
         body.Finish();
         var equations = Equations.Select(e => Nexus.Compiler.Text.IrText.Print(e)).ToEquatable();
-        var launch = new PtxLaunch(entry, What, Formulas.Product(Rows.Select(r => r.Size)), lanes?.Size, Threads, body.TileFloats, equations);
+        var launch = new PtxLaunch(entry, What, Formulas.Product(Rows.Select(r => r.Size)), lanes?.Size, Threads,
+            body.TileFloats, equations);
         return (kernel.Text(equations), launch);
     }
 

@@ -5,7 +5,8 @@ using Nexus.Compiler.Plan;
 namespace Nexus.Compiler.Print.Ptx;
 
 /// <summary>
-/// The backward nest of a recurrence whose states are computed again: a block for each row goes down through the chunks of time, in each through
+/// The backward nest of a recurrence whose states are computed again: a block for each row goes down through the chunks of time,
+/// in each through
 /// the blocks of lanes, and at the end of a chunk sums over lanes what every lane has kept.
 /// </summary>
 internal sealed class PtxReverseScan(Pass pass, NestStep nest, NestSchedule schedule, HashSet<string> inMemory)
@@ -18,7 +19,8 @@ internal sealed class PtxReverseScan(Pass pass, NestStep nest, NestSchedule sche
     {
         var tiles = _scan.Partial.Select((s, i) => (Equation: s, Tile: $"partial{i}")).ToList();
         foreach (var (equation, tile) in tiles)
-            _nodes.Add(new Tile(tile, PtxProgram.Text(Formulas.Multiply(Formulas.Constant(Steps(equation)), ReverseScanPrinter.InnerSize(equation)))));
+            _nodes.Add(new Tile(tile,
+                PtxProgram.Text(Formulas.Multiply(Formulas.Constant(Steps(equation)), ReverseScanPrinter.InnerSize(equation)))));
         foreach (var array in _scan.RunningArrays()) Clear(pass.Buffers[array]);
         var unit = _scan.Lower(tiles);
         var lane = NestLowering.GivenName(nest.Lane!, nest.Rows.Count + 1);
@@ -30,13 +32,15 @@ internal sealed class PtxReverseScan(Pass pass, NestStep nest, NestSchedule sche
         for (var i = 0; i < tiles.Count; i++)
         {
             var steps = ReverseScanPrinter.KeepsTime(tiles[i].Equation) ? "(to - from)" : "1";
-            chunk.Add(new Loop($"z{i}", "0", $"{steps} * ({PtxProgram.Text(ReverseScanPrinter.InnerSize(tiles[i].Equation))})", LoopForm.Up,
+            chunk.Add(new Loop($"z{i}", "0", $"{steps} * ({PtxProgram.Text(ReverseScanPrinter.InnerSize(tiles[i].Equation))})",
+                LoopForm.Up,
                 [new Let($"empty{i}", ValueKind.Vector, "zero"), new Write("store_tile", tiles[i].Tile, $"z{i}", $"empty{i}")]));
         }
         chunk.Add(new Loop(lane, "0", $"{{{nest.Lane}}}", LoopForm.Lanes, [.. unit.Top, .. unit.UnitNodes]));
         for (var i = 0; i < tiles.Count; i++) chunk.Add(Flush(tiles[i].Equation, tiles[i].Tile, i));
         _nodes.Add(new Loop("chunk", "0", "c.Chunks", LoopForm.Down, chunk));
-        return new(PtxNests.Number(nest), $"reverse recurrence over {nest.Sequence[0]}, states again from every {Names.ChunkLength} steps",
+        return new(PtxNests.Number(nest),
+            $"reverse recurrence over {nest.Sequence[0]}, states again from every {Names.ChunkLength} steps",
             PtxNests.Rows(nest.Rows), _nodes, PtxNests.Narrow) { Equations = nest.Equations };
     }
 
@@ -73,7 +77,8 @@ internal sealed class PtxReverseScan(Pass pass, NestStep nest, NestSchedule sche
         {
             var axis = s.Facts.AxisOf(position[d]);
             var k = inner.FindIndex(l => l.Index == position[d]);
-            var variable = axis == nest.Sequence[0] ? time : k >= 0 ? Variable(k) : NestLowering.GivenName(axis, nest.Rows.IndexOf(axis) + 1);
+            var variable = axis == nest.Sequence[0] ? time : k >= 0 ? Variable(k)
+                : NestLowering.GivenName(axis, nest.Rows.IndexOf(axis) + 1);
             body.Add(new Let($"{tile}_a{d}", ValueKind.Pointer, "step", pointer, variable, PtxProgram.Text(buffer.Strides[d])));
             pointer = $"{tile}_a{d}";
         }

@@ -2,17 +2,20 @@ using Nexus.Compiler.Plan;
 
 namespace Nexus.Compiler.Print.Ptx;
 
-/// <summary>Computes what a lane program holds as text: integers in s64, hyper-parameters in f64, conditions in predicates.</summary>
+/// <summary>Computes what a lane program holds as text: integers in s64, hyper-parameters in f64, conditions in
+/// predicates.</summary>
 internal sealed class PtxScalars(PtxKernel kernel, Dictionary<string, PtxValue> names)
 {
     /// <summary>The value of a text.</summary>
     public PtxValue Value(string text) => Value(ScalarText.Parse(text));
 
     /// <summary>An integer.</summary>
-    public PtxValue Integer(string text) => Value(text) is { Kind: PtxKind.Integer } value ? value : throw Wrong(text, "an integer");
+    public PtxValue Integer(string text) =>
+        Value(text) is { Kind: PtxKind.Integer } value ? value : throw Wrong(text, "an integer");
 
     /// <summary>A condition.</summary>
-    public PtxValue Condition(string text) => Value(text) is { Kind: PtxKind.Mask } value ? value : throw Wrong(text, "a condition");
+    public PtxValue Condition(string text) =>
+        Value(text) is { Kind: PtxKind.Mask } value ? value : throw Wrong(text, "a condition");
 
     /// <summary>A double.</summary>
     public PtxValue Double(string text) => ToDouble(Value(text));
@@ -48,8 +51,10 @@ internal sealed class PtxScalars(PtxKernel kernel, Dictionary<string, PtxValue> 
         switch (call.Function)
         {
             case "!": return kernel.Op(PtxKind.Mask, "not.pred", x);
-            case "-": return x.Kind == PtxKind.Double ? kernel.Op(PtxKind.Double, "neg.f64", x) : kernel.Op(PtxKind.Integer, "neg.s64", x);
-            case "long" or "nint" or "int": return x.Kind == PtxKind.Double ? kernel.Op(PtxKind.Integer, "cvt.rzi.s64.f64", x) : x;
+            case "-": return x.Kind == PtxKind.Double ? kernel.Op(PtxKind.Double, "neg.f64", x)
+                : kernel.Op(PtxKind.Integer, "neg.s64", x);
+            case "long" or "nint" or "int": return x.Kind == PtxKind.Double ? kernel.Op(PtxKind.Integer, "cvt.rzi.s64.f64", x)
+                : x;
             case "double": return ToDouble(x);
             // Rounded to f32 and widened: the same number, in the type that the rest of a formula has.
             case "float": return kernel.Op(PtxKind.Double, "cvt.f64.f32", kernel.Op(PtxKind.Real, "cvt.rn.f32.f64", ToDouble(x)));
@@ -65,19 +70,24 @@ internal sealed class PtxScalars(PtxKernel kernel, Dictionary<string, PtxValue> 
         if (op is "&&" or "||") return kernel.Op(PtxKind.Mask, op == "&&" ? "and.pred" : "or.pred", x, y);
         var isReal = x.Kind == PtxKind.Double || y.Kind == PtxKind.Double;
         if (isReal) (x, y) = (ToDouble(x), ToDouble(y));
-        var comparison = op switch { "<" => "lt", "<=" => "le", ">" => "gt", ">=" => "ge", "==" => "eq", "!=" => isReal ? "neu" : "ne", _ => null };
+        var comparison = op switch { "<" => "lt", "<=" => "le", ">" => "gt", ">=" => "ge", "==" => "eq", "!=" =>
+            isReal ? "neu" : "ne", _ => null };
         if (comparison is not null) return kernel.Op(PtxKind.Mask, $"setp.{comparison}.{(isReal ? "f64" : "s64")}", x, y);
         if (isReal)
-            return kernel.Op(PtxKind.Double, op switch { "+" => "add.rn.f64", "-" => "sub.rn.f64", "*" => "mul.rn.f64", "/" => "div.rn.f64", _ => throw Wrong(op, "an operator of doubles") }, x, y);
+            return kernel.Op(PtxKind.Double,
+                op switch { "+" => "add.rn.f64", "-" => "sub.rn.f64", "*" => "mul.rn.f64", "/" => "div.rn.f64", _ =>
+                    throw Wrong(op, "an operator of doubles") }, x, y);
         if (Folded(op, x, y) is { } folded) return folded;
-        return kernel.Op(PtxKind.Integer, op switch { "+" => "add.s64", "-" => "sub.s64", "*" => "mul.lo.s64", "/" => "div.s64", _ => "rem.s64" }, x, y);
+        return kernel.Op(PtxKind.Integer,
+            op switch { "+" => "add.s64", "-" => "sub.s64", "*" => "mul.lo.s64", "/" => "div.s64", _ => "rem.s64" }, x, y);
     }
 
     private static PtxValue? Folded(string op, PtxValue x, PtxValue y)
     {
         var isX = long.TryParse(x.Text, out var a);
         var isY = long.TryParse(y.Text, out var b);
-        if (isX && isY && op is "+" or "-" or "*" && isX && isY) return PtxKernel.Constant(op == "+" ? a + b : op == "-" ? a - b : a * b);
+        if (isX && isY && op is "+" or "-" or "*" && isX && isY) return PtxKernel.Constant(op == "+" ? a + b : op == "-"
+            ? a - b : a * b);
         return (op, isX, isY) switch
         {
             ("*", true, _) when a == 0 => x,
@@ -92,11 +102,14 @@ internal sealed class PtxScalars(PtxKernel kernel, Dictionary<string, PtxValue> 
     private PtxValue ToDouble(PtxValue x) => x.Kind switch
     {
         PtxKind.Double => x,
-        PtxKind.Integer => long.TryParse(x.Text, out var n) ? PtxKernel.Constant((double)n) : kernel.Op(PtxKind.Double, "cvt.rn.f64.s64", x),
+        PtxKind.Integer => long.TryParse(x.Text, out var n) ? PtxKernel.Constant((double)n)
+            : kernel.Op(PtxKind.Double, "cvt.rn.f64.s64", x),
         _ => throw Wrong(x.Text, "a number"),
     };
 
-    private PtxValue Truth(bool value) => kernel.Op(PtxKind.Mask, "setp.eq.s64", PtxKernel.Constant(0L), PtxKernel.Constant(value ? 0L : 1L));
+    private PtxValue Truth(bool value) =>
+        kernel.Op(PtxKind.Mask, "setp.eq.s64", PtxKernel.Constant(0L), PtxKernel.Constant(value ? 0L : 1L));
 
-    private static PlanException Wrong(string text, string expected) => new($"the lane program has '{text}' where PTX needs {expected}");
+    private static PlanException Wrong(string text, string expected) =>
+        new($"the lane program has '{text}' where PTX needs {expected}");
 }

@@ -26,11 +26,13 @@ internal sealed record ScalarCall(string Function, EquatableArray<ScalarTerm> Ar
 internal sealed record ScalarPair(string Operator, ScalarTerm X, ScalarTerm Y) : ScalarTerm;
 
 /// <summary>
-/// Reads the sizes, conditions and formulas of hyper-parameters that a lane program holds as text: C# arithmetic over names, fields and extents.
+/// Reads the sizes, conditions and formulas of hyper-parameters that a lane program holds as text: C# arithmetic over names,
+/// fields and extents.
 /// </summary>
 internal sealed class ScalarText
 {
-    private static readonly string[][] s_levels = [["||"], ["&&"], ["<=", ">=", "==", "!=", "<", ">"], ["+", "-"], ["*", "/", "%"]];
+    private static readonly string[][] s_levels =
+        [["||"], ["&&"], ["<=", ">=", "==", "!=", "<", ">"], ["+", "-"], ["*", "/", "%"]];
     private static readonly string[] s_casts = ["long", "nint", "int", "double", "float"];
     private readonly string _text;
     private int _at;
@@ -124,7 +126,9 @@ internal sealed class ScalarText
     private ScalarTerm Number()
     {
         var start = _at;
-        while (_at < _text.Length && (char.IsDigit(_text[_at]) || _text[_at] is '.' or 'E' or 'e' || _text[_at] is '+' or '-' && _text[_at - 1] is 'E' or 'e')) _at++;
+        while (_at < _text.Length
+            && (char.IsDigit(_text[_at]) || _text[_at] is '.' or 'E' or 'e' || _text[_at] is '+' or '-'
+                && _text[_at - 1] is 'E' or 'e')) _at++;
         var digits = _text.Substring(start, _at - start);
         var suffix = _at < _text.Length && _text[_at] is 'd' or 'f' or 'L' ? _text[_at++] : ' ';
         var isReal = suffix is 'd' or 'f' || suffix != 'L' && digits.Any(ch => !char.IsDigit(ch));
@@ -162,5 +166,7 @@ internal sealed class ScalarText
         while (_at < _text.Length && _text[_at] == ' ') _at++;
     }
 
-    private PlanException Unknown() => new($"'{_text}' of a lane program is not understood at character {_at + 1}; PTX knows sums, products, comparisons, Math.Sqrt and Math.Min of names, fields and extents");
+    private PlanException Unknown() =>
+        new($"'{_text}' of a lane program is not understood at character {_at + 1}; PTX knows sums, products, comparisons, "
+            + "Math.Sqrt and Math.Min of names, fields and extents");
 }
