@@ -70,7 +70,7 @@ public static class Primitives
         UnOp.Sin => new Un(UnOp.Cos, x),
         UnOp.Cos => Exprs.Neg(new Un(UnOp.Sin, x)),
         UnOp.Tanh => Exprs.Sub(new Num(1), new Un(UnOp.Sq, y)),
-        UnOp.Sigmoid => Exprs.Mul(y, Exprs.Sub(new Num(1), y)),
+        UnOp.Sigmoid => Exprs.Mul(y, new Un(UnOp.Sigmoid, Exprs.Neg(x))), // 1 - y would lose the digits of large x
         UnOp.Silu => Exprs.Mul(new Un(UnOp.Sigmoid, x),
             Exprs.Add(new Num(1), Exprs.Mul(x, new Un(UnOp.Sigmoid, Exprs.Neg(x))))), // 1 - sigmoid(x) would lose the digits of large x
         UnOp.Softplus => new Un(UnOp.Sigmoid, x),

@@ -23,6 +23,7 @@ public static class LaneOps
         ["and"] = "V.And({0}, {1})", ["or"] = "V.Or({0}, {1})", ["not"] = "V.Not({0})", ["select"] = "V.Select({0}, {1}, {2})",
         ["lt"] = "V.And(V.Lt({0}, {1}), V.Broadcast(1f))", ["le"] = "V.And(V.Le({0}, {1}), V.Broadcast(1f))",
         ["eq"] = "V.And(V.Eq({0}, {1}), V.Broadcast(1f))", ["all"] = "V.Eq(V.Zero, V.Zero)", ["none"] = "V.Zero",
+        ["mask_flag"] = "(c.{0} != 0 ? V.Eq(V.Zero, V.Zero) : V.Zero)",
         // Lanes
         ["keep_or"] = "(P.IsWhole ? {0} : V.KeepOr({0}, {1}, (int){2}))",
         ["hsum"] = "V.Broadcast(V.HorizontalSum({0}))", ["hmax"] = "V.Broadcast(V.HorizontalMax({0}))",
@@ -44,6 +45,10 @@ public static class LaneOps
         ["size"] = "(nint)({0})", ["position"] = "c.Position", ["int_add"] = "{0} + {1}", ["int_pick"] = "{0} >= 0 ? {1} : {2}", ["int_sub"] = "{0} - {1}", ["int_mul"] = "{0} * {1}",
         ["int_div"] = "Integers.FloorDivide({0}, {1})", ["int_mod"] = "Integers.Modulo({0}, {1})", ["int_min"] = "Math.Min({0}, {1})",
         ["load_id"] = "*(int*){0}", ["scalar_int"] = "(nint)c.{0}", ["scalar"] = "V.Broadcast((float)c.{0})",
+["random1"] = "GeneratedCode.Uniform<V>({0}, {1}, {2})",
+        ["random2"] = "GeneratedCode.Uniform<V>({0}, {1}, {2}, {3}, {4})",
+        ["random3"] = "GeneratedCode.Uniform<V>({0}, {1}, {2}, {3}, {4}, {5}, {6})",
+        ["random4"] = "GeneratedCode.Uniform<V>({0}, {1}, {2}, {3}, {4}, {5}, {6}, {7}, {8})",
         ["uniform"] = "V.Broadcast((float){0})", ["from_int"] = "V.Broadcast((float){0})",
     };
 

@@ -19,6 +19,7 @@ public static class NestLoops
     {
         var choice = nest.IsPlain ? LoopChoice.Plain(f, pass.Buffers, nest) : LoopChoice.Of(f, pass.Buffers);
         var isUniform = !nest.IsPlain && f.IsMap && nest.Rows.Count > 0 && f.Free.Count == nest.Rows.Count && f.Free.Select(f.AxisOf).All(nest.Rows.Contains)
+            && f.Free.Select(f.AxisOf).Distinct().Count() == f.Free.Count
             && !choice.Rows.Select(f.AxisOf).SequenceEqual(nest.Rows);
         if (isUniform)
             return nest.Rows.Select(a => new LoopNeed(a, f.Free.First(i => f.AxisOf(i) == a), false, LoopRole.Unit)).ToList();

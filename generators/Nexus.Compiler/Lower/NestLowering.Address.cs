@@ -22,6 +22,9 @@ public sealed partial class NestLowering
             constant = Formulas.Add(constant, Formulas.Multiply(Formulas.Constant(affine.Constant), stride));
             var holdsAll = buffer.Place == Plan.Place.History && d == buffer.TimeDimension || buffer.Axes[d] == Formulas.Seen;
             if (holdsAll && !IsSeen(affine)) integers.Add((Integer("position"), stride));
+            if (_isForward && IsTimeElsewhere(affine, buffer, d))
+                foreach (var term in affine.Terms.Where(t => t.Atom is IndexAtom i && IsTimeAxis(AxisOf(i.Name))))
+                    integers.Add((Integer("position"), Formulas.Multiply(Formulas.Constant(term.Coefficient), stride)));
             foreach (var term in affine.Terms)
             {
                 var scaled = Formulas.Multiply(Formulas.Constant(term.Coefficient), stride);
@@ -59,7 +62,7 @@ public sealed partial class NestLowering
 
     private string Integer(string op) => _scopes.Value(ValueKind.Integer, op, 0);
 
-    private string IntegerOf(Atom atom)
+    private string IntegerOf(Atom atom, bool absolute = false)
     {
         switch (atom)
         {
@@ -72,7 +75,7 @@ public sealed partial class NestLowering
                 return _scopes.Value(ValueKind.Integer, "load_id", _scopes.GuardDepth, pointer);
             case CompoundAtom c:
                 return _scopes.Value(ValueKind.Integer, c.Op switch { CompoundOp.Mul => "int_mul", CompoundOp.Div => "int_div", _ => "int_mod" }, 0,
-                    IntegerOf(c.X, false), IntegerOf(c.Y, false));
+                    IntegerOf(c.X, absolute), IntegerOf(c.Y, absolute));
             default: throw new PlanException($"'{atom}' is unknown to the lowering");
         }
     }
@@ -85,7 +88,7 @@ public sealed partial class NestLowering
         foreach (var term in affine.Terms)
         {
             if (term.Atom is IndexAtom i && absolute && _pass.Layer.Axes.Any(a => a.IsTime && a.Name == AxisOf(i.Name))) time += term.Coefficient;
-            var part = IntegerOf(term.Atom);
+            var part = IntegerOf(term.Atom, absolute);
             if (term.Coefficient != 1)
                 part = _scopes.Value(ValueKind.Integer, "int_mul", 0, part, term.Coefficient.ToString(System.Globalization.CultureInfo.InvariantCulture));
             sum = sum == "0" ? part : _scopes.Value(ValueKind.Integer, "int_add", 0, sum, part);
@@ -103,6 +106,8 @@ public sealed partial class NestLowering
 
     private long LaneCoefficient(Affine affine) => affine.Terms.Sum(t =>
         t.Atom is IndexAtom i && Variable(i.Name).Role == LoopRole.Lane ? t.Coefficient : 0);
+
+    private bool VariesWithLanes(Affine affine) => Facts.IndexNames(affine).Any(n => Variable(n).Role == LoopRole.Lane);
 
     private Affine ScatterTarget(Scheduled s, string index)
     {

@@ -8,8 +8,8 @@ public sealed partial class NestLowering
     // The same for all lanes and made of integers only: a branch serves.
     private bool IsUniform(Cond cond) => cond switch
     {
-        Ge g => LaneCoefficient(g.Value) == 0,
-        Zero z => LaneCoefficient(z.Value) == 0,
+        Ge g => !VariesWithLanes(g.Value),
+        Zero z => !VariesWithLanes(z.Value),
         And a => IsUniform(a.X) && IsUniform(a.Y),
         Or o => IsUniform(o.X) && IsUniform(o.Y),
         Not n => IsUniform(n.X),
@@ -25,21 +25,19 @@ public sealed partial class NestLowering
         _ => false,
     };
 
-    private string Code(Cond cond) => cond switch
+    // What a spec writes is about the whole sequence; that a read stays inside of an array is about the rows of this call.
+    private string Code(Cond cond, bool absolute) => cond switch
     {
-        Ge g => $"{IntegerOf(g.Value, IsOwnCondition(g.Value))} >= 0",
-        Zero z => $"{IntegerOf(z.Value, IsOwnCondition(z.Value))} == 0",
-        And a => $"({Code(a.X)} && {Code(a.Y)})",
-        Or o => $"({Code(o.X)} || {Code(o.Y)})",
-        Not n => $"!({Code(n.X)})",
+        Ge g => $"{IntegerOf(g.Value, absolute)} >= 0",
+        Zero z => $"{IntegerOf(z.Value, absolute)} == 0",
+        And a => $"({Code(a.X, absolute)} && {Code(a.Y, absolute)})",
+        Or o => $"({Code(o.X, absolute)} || {Code(o.Y, absolute)})",
+        Not n => $"!({Code(n.X, absolute)})",
         Flag { Name: "true" or "false" } f => f.Name,
         Flag f => $"c.{Scalar(f.Name)} != 0",
         Compare c => $"{ScalarCode(c.X)} {(c.Op switch { BinOp.Lt => "<", BinOp.Le => "<=", _ => "==" })} {ScalarCode(c.Y)}",
         _ => throw new PlanException($"condition {cond} is not lowered"),
     };
-
-    // A range guard that mentions the extent of the time axis is about this call's rows; what a spec writes is about the sequence.
-    private bool IsOwnCondition(Affine affine) => affine.Terms.All(t => t.Atom is not ExtentAtom e || !IsTimeAxis(e.Axis));
 
     private string ScalarCode(Expr expr) => expr switch
     {
@@ -61,6 +59,7 @@ public sealed partial class NestLowering
             case Compare c: return Op("mask_" + LaneOps.Name(c.Op), Generate(c.X), Generate(c.Y));
             case Flag { Name: "true" }: return Op("all");
             case Flag { Name: "false" }: return Op("none");
+            case Flag f: return Op("mask_flag", Scalar(f.Name));
             default: throw new PlanException($"condition {cond} is not lowered");
         }
     }

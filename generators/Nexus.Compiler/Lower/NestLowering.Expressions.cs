@@ -35,7 +35,7 @@ public sealed partial class NestLowering
             case Opt o:
                 var pointer = BasePointer(_pass.Buffers[o.Array]);
                 return Branched($"{pointer} != null", () => Generate(o.Then), () => Generate(o.Else));
-            case Uniform: throw new PlanException("Uniform random numbers are not lowered yet: draw them outside of the layer");
+            case Uniform u: return UniformValue(u);
             default: throw new PlanException($"'{expr.GetType().Name}' is not lowered");
         }
     }
@@ -44,15 +44,38 @@ public sealed partial class NestLowering
 
     private string Constant(double value) => value == 0
         ? _scopes.Value(ValueKind.Vector, "zero", 0)
-        : _scopes.Value(ValueKind.Vector, "constant", 0, ((float)value).ToString("R", CultureInfo.InvariantCulture));
+        : _scopes.Value(ValueKind.Vector, "constant", 0, value switch
+        {
+            double.PositiveInfinity => "1f / 0",
+            double.NegativeInfinity => "-1f / 0",
+            double.NaN => "0f / 0",
+            _ => ((float)value).ToString("R", CultureInfo.InvariantCulture),
+        });
 
     private string NumberValue(Affine affine)
     {
+        if (affine.Terms.Any(t => t.Atom is CompoundAtom && VariesWithLanes(Affines.Of(t.Atom)))) return CompoundValue(affine);
         var lane = LaneCoefficient(affine);
         var value = Op("from_int", IntegerOf(affine, absolute: true));
         if (lane == 0) return value;
         var iota = _scopes.Value(ValueKind.Vector, "iota", 0);
         return lane == 1 ? Op("add", value, iota) : Op("fma", Constant(lane), iota, value);
+    }
+
+    // Quotients and remainders that differ from lane to lane: exact in f32 for numbers below 2²⁴.
+    private string CompoundValue(Affine affine)
+    {
+        var compound = affine.Terms.Where(t => t.Atom is CompoundAtom && VariesWithLanes(Affines.Of(t.Atom))).ToList();
+        var sum = NumberValue(new Affine(affine.Terms.Except(compound).ToEquatable(), affine.Constant));
+        foreach (var term in compound)
+        {
+            var atom = (CompoundAtom)term.Atom;
+            var (x, y) = (NumberValue(atom.X), NumberValue(atom.Y));
+            var value = atom.Op == CompoundOp.Mul ? Op("mul", x, y) : Op("floor", Op("div", x, y));
+            if (atom.Op == CompoundOp.Mod) value = Op("fnma", y, value, x);
+            sum = Op("fma", Constant(term.Coefficient), value, sum);
+        }
+        return sum;
     }
 
     private string MultiplyAdd(string op, Bin product, Expr rest)

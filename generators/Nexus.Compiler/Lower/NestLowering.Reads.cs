@@ -19,9 +19,9 @@ public sealed partial class NestLowering
         if (time is null && _sumTiles.TryGetValue(read.Array, out var tile)) return LoadTile(tile, read);
         var buffer = _pass.Buffers[read.Array];
         var conditions = Ranges(read, buffer, out var pastDimension);
-        var unproved = conditions.Where(c => !_scopes.Holds(Text(c))).ToList();
-        if (unproved.Count == 0) return Load(read, buffer, pastDimension);
-        return Guarded(unproved.Aggregate((x, y) => new And(x, y)), () => Load(read, buffer, pastDimension), () => Constant(0));
+        string Inside(bool absolute, Func<string> load) => conditions.Where(c => c.IsAbsolute == absolute).Select(c => c.Guard).ToList() is { Count: > 0 } guards
+            ? Guarded(guards.Aggregate((x, y) => new And(x, y)), load, () => Constant(0), absolute) : load();
+        return Inside(true, () => Inside(false, () => Load(read, buffer, pastDimension)));
     }
 
     private string Load(Read read, Plan.Buffer buffer, int pastDimension)
@@ -59,24 +59,25 @@ public sealed partial class NestLowering
     }
 
     // What must be checked so that the position is inside; a shift below 0 on a time axis with earlier rows needs no check.
-    private List<Cond> Ranges(Read read, Plan.Buffer buffer, out int pastDimension)
+    private List<(Cond Guard, bool IsAbsolute)> Ranges(Read read, Plan.Buffer buffer, out int pastDimension)
     {
         pastDimension = -1;
-        var needed = new List<Cond>();
+        var needed = new List<(Cond, bool)>();
         for (var d = 0; d < read.Position.Count; d++)
         {
             var affine = read.Position[d];
             if (Facts.PlainIndex(affine) is { } plain && IsWithin(AxisOf(plain), buffer.Axes[d]) || affine.Terms.Count == 0) continue;
-            if (affine.Terms.Any(t => t.Atom is IdsAtom or ScalarAtom or CompoundAtom)) continue;
+            var elsewhere = IsTimeElsewhere(affine, buffer, d);
+            if (affine.Terms.Any(t => t.Atom is IdsAtom or CompoundAtom || t.Atom is ScalarAtom && !elsewhere)) continue;
             if (LaneCoefficient(affine) != 0)
                 throw new PlanException($"'{read.Array}' is read shifted along '{buffer.Axes[d]}', the axis of the vector lanes, which is not supported");
             if (!NonNegative(Bound(affine, lowest: true)))
             {
                 if (d == buffer.TimeDimension && buffer.Past is not null) pastDimension = d;
-                else needed.Add(new Ge(affine));
+                else needed.Add((new Ge(affine), elsewhere));
             }
             var above = Affines.Extent(IsSeen(affine) ? Formulas.Seen : buffer.Axes[d]).Plus(-1).Minus(affine);
-            if (!NonNegative(Bound(above, lowest: true))) needed.Add(new Ge(above));
+            if (elsewhere || !NonNegative(Bound(above, lowest: true))) needed.Add((new Ge(above), elsewhere));
         }
         return needed;
     }
@@ -85,6 +86,10 @@ public sealed partial class NestLowering
         || index == Formulas.Seen && IsTimeAxis(dimension) || dimension == Formulas.Seen && IsTimeAxis(index);
 
     private bool IsTimeAxis(string axis) => _pass.Layer.Axes.Any(a => a.IsTime && a.Name == axis);
+
+    // The number of a token as a position on another axis, such as the row of a table of positions: it counts from the first of the sequence.
+    private bool IsTimeElsewhere(Affine affine, Plan.Buffer buffer, int d) => d != buffer.TimeDimension && buffer.Axes[d] != Formulas.Seen
+        && Facts.IndexNames(affine).Any(n => AxisOf(n) != buffer.Axes[d] && IsTimeAxis(AxisOf(n)));
 
     // The affine with every index at the end of its range that makes it smallest: a formula of extents, each at least 1.
     private Affine Bound(Affine affine, bool lowest)
@@ -117,7 +122,7 @@ public sealed partial class NestLowering
     private static string Text(Cond cond) => cond.ToString();
 
     /// <summary>Value where the condition holds, else the other; lazily when the condition is the same for all lanes.</summary>
-    private string Guarded(Cond cond, Func<string> then, Func<string> otherwise)
+    private string Guarded(Cond cond, Func<string> then, Func<string> otherwise, bool absolute = true)
     {
         var parts = LoopChoice.Split(cond).Where(c => !_scopes.Holds(Text(c))).ToList();
         if (parts.Count == 0) return then();
@@ -125,7 +130,7 @@ public sealed partial class NestLowering
         var varying = parts.Except(uniform).ToList();
         string Inner() => varying.Count == 0 ? then() : Op("select", Mask(varying.Aggregate((x, y) => new And(x, y))), then(), otherwise());
         if (uniform.Count == 0) return Inner();
-        return Branched(string.Join(" && ", uniform.Select(Code)), Inner, otherwise, uniform);
+        return Branched(string.Join(" && ", uniform.Select(c => Code(c, absolute))), Inner, otherwise, uniform);
     }
 
     private string Branched(string condition, Func<string> then, Func<string> otherwise, List<Cond>? holding = null)

@@ -68,7 +68,7 @@ public sealed partial class NestLowering
             Term(s, op, body, varying, scatter is not null);
             return;
         }
-        var condition = string.Join(" && ", uniform.Select(Code));
+        var condition = string.Join(" && ", uniform.Select(c => Code(c, absolute: true)));
         var nodes = new List<LaneNode>();
         _scopes.Open(nodes, isGuard: true).Conditions.AddRange(uniform.Select(Text));
         Term(s, op, body, varying, scatter is not null);

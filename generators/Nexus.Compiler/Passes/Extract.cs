@@ -93,10 +93,11 @@ internal static class Extract
         protected override Expr VisitRed(Red r)
         {
             var body = Under((r.Where, null), r.Body);
+            var where = r.Where is null ? null : Visit(r.Where);
             // A condition that reads an optional array goes where it is known to be there.
-            var inside = r.Op == RedOp.Sum && r.Where is { } c && Optional(new When(c, new Num(1))).Count > 0;
-            body = Present(inside ? new When(r.Where!, body) : body);
-            return To.Name(new Red(r.Op, r.Indices, inside ? null : r.Where, body), Equation, r.Op.ToString().ToLowerInvariant(),
+            var inside = r.Op == RedOp.Sum && where is { } c && Optional(new When(c, new Num(1))).Count > 0;
+            body = Present(inside ? new When(where!, body) : body);
+            return To.Name(new Red(r.Op, r.Indices, inside ? null : where, body), Equation, r.Op.ToString().ToLowerInvariant(),
                 Guard(Scope.Free(r), out _));
         }
     }

@@ -79,6 +79,8 @@ public static class Regions
         var (q, k) = Scope.Free(a).Contains(times[0]) ? (a, b) : (b, a);
         var v = (Read)((Bin)red.Body).Y;
         var value = Scope.Free(v).Where(i => i != source && !heads.Contains(i)).ToList();
+        // The hand kernel gives each head of keys one of values: other pairings are sums over heads that it does not make.
+        if (!new HashSet<string>(Scope.Free(k).Where(heads.Contains)).SetEquals(Scope.Free(v).Where(heads.Contains))) return null;
         if (value.Count == 0 || !Uses(q, [times[0], .. contraction.Indices], heads)
             || !Uses(k, [source, .. contraction.Indices], heads)
             || !Uses(v, [source, .. value], heads)

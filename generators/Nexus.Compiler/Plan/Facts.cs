@@ -90,7 +90,10 @@ public sealed class Facts
             case When w: Walk(w.Where); Walk(w.Body, true); break;
             case Select s: Walk(s.If); Walk(s.Then, true); Walk(s.Else, true); break;
             case Opt o: Walk(o.Then, true); Walk(o.Else, true); break;
-            case Uniform u: Walk(u.Seed, guarded); break;
+            case Uniform u:
+                Walk(u.Seed, guarded);
+                foreach (var counter in u.Counters) WalkIds(counter);
+                break;
             case Red r: HasInnerReduction = true; Walk(r.Body, guarded); break;
             default: throw new PlanException($"expression {expr.GetType().Name} is unknown to the planner");
         }

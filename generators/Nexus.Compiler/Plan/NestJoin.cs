@@ -10,7 +10,8 @@ public static class NestJoin
     {
         if (nest.OnlyAtStart || nest.IsPlain) return false;
         var axes = f.Free.Select(f.AxisOf).ToList();
-        var uniform = f.IsMap && nest.Kind == NestKind.Row && nest.Rows.Count > 0 && axes.Count == nest.Rows.Count && axes.All(nest.Rows.Contains);
+        var uniform = f.IsMap && nest.Kind == NestKind.Row && nest.Rows.Count > 0 && axes.Count == nest.Rows.Count && axes.All(nest.Rows.Contains)
+            && axes.Distinct().Count() == axes.Count;
         switch (nest.Kind)
         {
             case NestKind.Row when uniform: break;
@@ -36,9 +37,14 @@ public static class NestJoin
                     if (Facts.PlainIndex(producer.Equation.Position[d]) is not { } own || !fixedAxes.Contains(producer.AxisOf(own))) continue;
                     if (Facts.PlainIndex(read.Position[d]) is not { } theirs || !f.Free.Contains(theirs) && nest.Kind != NestKind.Column) return false;
                     if (uniform is false && nest.Kind == NestKind.Row && !choice.Rows.Contains(theirs)) return false;
+                    // Of two dimensions on one axis, the first must be read by the first: a transposed read is of another iteration.
+                    if (f.Free.Contains(theirs) && Number(own, producer) != Number(theirs, f)) return false;
                 }
         return nest.Equations.All(e => e.Array != f.Equation.Array);
     }
+
+    // The number of an index among those on its axis on the left.
+    private static int Number(string index, Facts f) => f.Free.Where(i => f.AxisOf(i) == f.AxisOf(index)).ToList().IndexOf(index);
 }
 
 /// <summary>Addresses that an epilogue can form from the row and column of a matrix product.</summary>

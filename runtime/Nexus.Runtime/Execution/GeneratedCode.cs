@@ -62,6 +62,24 @@ public static unsafe class GeneratedCode
             Unsafe.CopyBlock(past + i * pastStride, source, checked((uint)(width * sizeof(float))));
         }
     }
+
+    /// <summary>Random numbers on [0, 1), one for each lane: those of <c>Uniform</c> in a spec, a pure function of the seed and up to
+    /// four counters, each given as it is on the first lane and with what each further lane adds.</summary>
+    public static V Uniform<V>(long seed, long first, long firstStep, long second = 0, long secondStep = 0, long third = 0,
+        long thirdStep = 0, long fourth = 0, long fourthStep = 0) where V : unmanaged, ILanes<V>
+    {
+        float* numbers = stackalloc float[V.Count];
+        Span<long> counters = stackalloc long[4];
+        int different = (firstStep | secondStep | thirdStep | fourthStep) == 0 ? 1 : V.Count;
+        for (int lane = 0; lane < different; lane++)
+        {
+            (counters[0], counters[1]) = (first + lane * firstStep, second + lane * secondStep);
+            (counters[2], counters[3]) = (third + lane * thirdStep, fourth + lane * fourthStep);
+            numbers[lane] = (float)Nexus.Spec.Philox.Uniform(seed, counters);
+        }
+        if (different == 1) return V.Broadcast(numbers[0]);
+        return V.Load(numbers);
+    }
 }
 
 /// <summary>Integer division as the equations mean it: towards minus infinity.</summary>

@@ -7,6 +7,8 @@ namespace Nexus.Kernels.Tests.Golden;
 /// cref="GoldenTraining"/>.</summary>
 public static class GoldenOps
 {
+    private const string Experts = "experts.gate_up_proj:gateUp experts.down_proj:down ";
+
     private static readonly GoldenOp[] s_rows =
     [
         new("embedding", typeof(Embedding)) { Names = "ids:token weight:table" },
@@ -17,6 +19,46 @@ public static class GoldenOps
         new("gelu_erf", typeof(Gelu)),
         new("gelu_tanh", typeof(GeluTanh)),
         new("softplus", typeof(Softplus)),
+        new("relu", typeof(Relu)),
+        new("relu_squared", typeof(ReluSquared)),
+        new("leaky_relu", typeof(LeakyRelu)),
+        new("sigmoid", typeof(Sigmoid)),
+        new("tanh", typeof(Tanh)),
+        new("exp", typeof(Exponential)),
+        new("elu_plus_one", typeof(EluPlusOne)),
+        new("logsigmoid", typeof(LogSigmoid)),
+        new("softmax", typeof(SoftmaxRows)),
+        new("log_softmax", typeof(LogSoftmaxRows)),
+        new("rmsnorm_plus_one", typeof(RmsNormPlusOneRows)) { Scalars = h => new() { ["eps"] = Number(h, "eps") } },
+        new("groupnorm", typeof(GroupNormRows))
+        {
+            Scalars = h => new() { ["eps"] = Number(h, "eps") }, Extents = h => new() { ["G"] = (int)Number(h, "groups") },
+        },
+        new("matmul_batched", typeof(ProductBatch)),
+        new("moe_topk", typeof(ExpertRows)) { Names = Experts + "router.weight:router", Scalars = Routing },
+        new("moe_topk_renormalised", typeof(ExpertRows)) { Names = Experts + "gate.weight:router", Scalars = Routing },
+        new("moe_load_balancing_loss", typeof(LoadBalancingLoss))
+        {
+            Names = "router_logits:logits", Scalars = h => new() { ["top"] = Number(h, "top_k") },
+        },
+        new("mse_loss", typeof(MeanSquaredError)),
+        new("ijepa_loss", typeof(IjepaLoss))
+        {
+            Scalars = h => new() { ["beta"] = Number(h, "beta"), ["eps"] = Number(h, "eps") },
+        },
+        new("vicreg_loss", typeof(VicReg))
+        {
+            Scalars = h => new()
+            {
+                ["sim"] = Number(h, "sim"), ["std"] = Number(h, "std"), ["cov"] = Number(h, "cov"), ["eps"] = Number(h, "eps"),
+            },
+        },
+        new("ema_update", typeof(EmaSteps)) { Scalars = h => new() { ["momentum"] = Number(h, "momentum") } },
+        new("attention_alibi", typeof(AlibiSequences))
+        {
+            Orders = "0213:q,k,v,y", Scalars = h => new() { ["scale"] = Number(h, "scale") }, IsPart = true,
+        },
+        new("attention_alibi", typeof(AlibiSlopes)) { Names = "slopes:slope", IsPart = true },
         new("swiglu", typeof(SwiGlu)),
         new("geglu", typeof(GeGlu)),
         new("swiglu_mlp", typeof(MlpRows)),
@@ -88,6 +130,9 @@ public static class GoldenOps
         new() { ["theta"] = Number(h, "base"), ["first"] = Number(h, "first_position") };
 
     private static Dictionary<string, int> Pairs(JsonElement h) => new() { ["J"] = (int)Number(h, "rotary_dim") / 2 };
+
+    private static Dictionary<string, double> Routing(JsonElement h) =>
+        new() { ["top"] = Number(h, "top_k"), ["renormalise"] = IsTrue(h, "renormalise") ? 1 : 0 };
 
     private static Dictionary<string, double> Attention(JsonElement h)
     {

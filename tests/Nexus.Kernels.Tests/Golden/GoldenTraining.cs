@@ -4,7 +4,7 @@ using Nexus.Runtime;
 
 namespace Nexus.Kernels.Tests.Golden;
 
-/// <summary>The optimiser ops of the reference data: loops of calls of <see cref="AdamW"/> and <see cref="AmsGrad"/>.</summary>
+/// <summary>The optimiser ops of the reference data: loops of calls of their layers.</summary>
 [Collection(GoldenReport.Name)]
 public sealed class GoldenTraining(GoldenReport report)
 {
@@ -12,11 +12,13 @@ public sealed class GoldenTraining(GoldenReport report)
 
     /// <summary>The optimiser cases by name.</summary>
     public static TheoryData<string> Optimisers =>
-        [.. GoldenFolder.Entries.Where(e => e.Op == "optim_adamw").Select(e => e.ToString())];
+        [.. GoldenFolder.Entries.Where(e => e.Op.StartsWith("optim_", StringComparison.Ordinal) && GoldenOptimiser.For(e) != null)
+            .Select(e => e.ToString())];
 
     /// <summary>The closed training loops by name.</summary>
     public static TheoryData<string> Loops =>
-        [.. GoldenFolder.Entries.Where(e => e.Op == "train_loop_adamw").Select(e => e.ToString())];
+        [.. GoldenFolder.Entries.Where(e => e.Op.StartsWith("train_loop_", StringComparison.Ordinal) && GoldenOptimiser.For(e) != null)
+            .Select(e => e.ToString())];
 
     [Theory, MemberData(nameof(Optimisers))]
     public void The_equations_follow_the_optimiser(string name) => report.Run(name, "spec", Follow(Entry(name), "spec", Spec));
@@ -48,15 +50,19 @@ public sealed class GoldenTraining(GoldenReport report)
     private static IEnumerable<string> Follow(GoldenEntry entry, string what, Engine engine)
     {
         var tensors = GoldenTensors.Read(entry);
-        foreach (string name in tensors.Keys.Where(k => k.StartsWith("in.p0.", StringComparison.Ordinal)).Select(k => k[6..]))
+        foreach (string output in tensors.Keys.Where(k => k.StartsWith("out.", StringComparison.Ordinal)).ToList())
         {
-            Dense gradients = tensors[$"in.grad.{name}"], expected = tensors[$"out.p.{name}"];
-            var parameter = new Moments(entry, tensors[$"in.p0.{name}"]);
+            string kind = output.Split('.')[1], name = output[(5 + kind.Length)..];
+            Dense gradients = tensors[$"in.grad.{name}"], expected = tensors[output];
+            var parameter = new Parameter(entry, tensors[$"in.p0.{name}"]);
             for (int step = 0; step < expected.Shape[0]; step++)
             {
+                if (tensors.TryGetValue($"in.hessian_grad.{name}", out var other) && step % 5 == 0)
+                    parameter.Estimate(other.Slice(0, step / 5, 1).Numbers, engine);
                 parameter.Step(gradients.Slice(0, step, 1).Numbers, step + 1, engine);
-                string? wrong = Wrong(expected.Slice(0, step, 1).Numbers, parameter.Values, entry.Tolerances[$"out.p.{name}"]);
-                if (wrong is not null) yield return $"{entry} {what}: out.p.{name} after step {step + 1} {wrong}";
+                float[] found = kind == "p" ? parameter.Values : parameter[kind];
+                string? wrong = Wrong(expected.Slice(0, step, 1).Numbers, found, entry.Tolerances[output]);
+                if (wrong is not null) yield return $"{entry} {what}: {output} after step {step + 1} {wrong}";
             }
         }
     }
@@ -65,7 +71,7 @@ public sealed class GoldenTraining(GoldenReport report)
     {
         var tensors = GoldenTensors.Read(entry);
         string[] names = ["W1", "b1", "W2", "b2"];
-        var parameters = names.ToDictionary(n => n, n => new Moments(entry, tensors[$"in.p0.{n}"]));
+        var parameters = names.ToDictionary(n => n, n => new Parameter(entry, tensors[$"in.p0.{n}"]));
         var spec = SpecSignature.Of(typeof(TanhNetworkLoss));
         Dense losses = tensors["out.loss"];
         for (int step = 0; step < losses.Count; step++)
@@ -101,42 +107,51 @@ public sealed class GoldenTraining(GoldenReport report)
         return null;
     }
 
-    /// <summary>A parameter and its moments, carried in f32 from step to step.</summary>
-    private sealed class Moments(GoldenEntry entry, Dense start)
+    /// <summary>A parameter and what its optimiser keeps of it, carried in f32 from step to step.</summary>
+    private sealed class Parameter
     {
-        private float[] _m = new float[start.Count], _v = new float[start.Count], _top = new float[start.Count];
+        private readonly GoldenEntry _entry;
+        private readonly GoldenOptimiser _row;
+        private readonly Dictionary<string, float[]> _arrays = [];
 
-        public float[] Values { get; private set; } = [.. start.Numbers];
-
-        public void Step(float[] gradient, int step, Engine engine)
+        public Parameter(GoldenEntry entry, Dense start)
         {
-            bool amsgrad = entry.Hyper.TryGetProperty("amsgrad", out var a) && a.GetBoolean();
-            double beta1 = entry.Hyper.GetProperty("betas")[0].GetDouble(),
-                beta2 = entry.Hyper.GetProperty("betas")[1].GetDouble();
-            var spec = SpecSignature.Of(amsgrad ? typeof(AmsGrad) : typeof(AdamW));
+            (_entry, _row) = (entry, GoldenOptimiser.For(entry)!);
+            foreach (string p in _row.Parameters) _arrays[p] = [.. start.Numbers];
+            foreach (string s in _row.States) _arrays[s] = new float[start.Count];
+        }
+
+        /// <summary>What gradients belong to.</summary>
+        public float[] Values => _arrays[_row.Parameters[0]];
+
+        public float[] this[string name] => _arrays[name];
+
+        public void Step(float[] gradient, int step, Engine engine) =>
+            Call(_row.Layer, gradient, _row.Scalars(_entry.Hyper, step), engine);
+
+        /// <summary>Another estimate of the curvature, for Sophia.</summary>
+        public void Estimate(float[] gradient, Engine engine) => Call(typeof(SophiaHessian), gradient,
+            new() { ["beta2"] = GoldenOptimiser.Beta(_entry.Hyper, 1, 0.99) }, engine);
+
+        private void Call(Type layer, float[] gradient, Dictionary<string, double> scalars, Engine engine)
+        {
+            var spec = SpecSignature.Of(layer);
             int[] shape = [gradient.Length];
-            Dictionary<string, Dense> inputs = new()
-            {
-                ["p"] = new(shape, Values), ["g"] = new(shape, gradient), ["m"] = new(shape, _m), ["v"] = new(shape, _v),
-            };
-            if (amsgrad) inputs["top"] = new(shape, _top);
-            Dictionary<string, double> scalars = new()
-            {
-                ["lr"] = Number("lr"), ["beta1"] = beta1, ["beta2"] = beta2, ["eps"] = Number("eps"),
-                ["decay"] = Number("weight_decay"),
-                ["c1"] = 1 - Math.Pow(beta1, step), ["c2"] = 1 - Math.Pow(beta2, step),
-            };
+            var kept = spec.Signature.Arrays.Where(a => a.Role == ArrayRole.In && a.Name != "g").Select(a => a.Name).ToList();
+            var inputs = kept.ToDictionary(n => n, n => new Dense(shape, _arrays[n]));
+            inputs["g"] = new Dense(shape, gradient);
+            if (scalars.Keys.FirstOrDefault(k => spec.Signature.Scalars.All(s => s.Name != k)) is { } unknown)
+                throw new InvalidDataException($"{layer.Name} has no hyper-parameter {unknown}.");
             var result = engine(new LayerCall
             {
                 Spec = spec,
                 Extents = shape,
-                Scalars = [.. spec.Signature.Scalars.Select(s => scalars[s.Name])],
+                Scalars = [.. spec.Signature.Scalars.Select(s => scalars.GetValueOrDefault(s.Name, s.Default))],
                 Inputs = inputs,
             }, false);
-            (Values, _m, _v) = (Narrow(result.Outputs["newP"]), Narrow(result.Outputs["newM"]), Narrow(result.Outputs["newV"]));
-            if (amsgrad) _top = Narrow(result.Outputs["newTop"]);
+            foreach (string n in kept)
+                if (result.Outputs.TryGetValue($"new{char.ToUpperInvariant(n[0])}{n[1..]}", out double[]? next))
+                    _arrays[n] = Narrow(next);
         }
-
-        private double Number(string name) => entry.Hyper.GetProperty(name).GetDouble();
     }
 }

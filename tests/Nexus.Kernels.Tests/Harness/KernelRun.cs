@@ -11,7 +11,7 @@ public sealed unsafe class KernelRun : IDisposable
     private readonly LayerKernel _kernel;
     private readonly LayerCall _call;
     private readonly LayerSignature _signature;
-    private readonly bool _aligned;
+    private readonly bool _aligned, _hasGradients;
     private readonly Dictionary<string, GuardedMemory> _arrays = [], _gradients = [];
     private readonly nint[] _arrayPointers, _gradientPointers;
     private readonly int[] _extents;
@@ -22,6 +22,7 @@ public sealed unsafe class KernelRun : IDisposable
     public KernelRun(LayerKernel kernel, LayerCall call, Isa isa, WorkerPool pool, bool aligned = true)
     {
         (_kernel, _call, _signature, _aligned, Isa, Pool) = (kernel, call, kernel.Signature, aligned, isa, pool);
+        _hasGradients = call.Differentiable.Any();
         _extents = [.. _signature.Axes.Select(a => a.Size > 0 ? a.Size
             : call.Extents[Array.FindIndex(call.Signature.Axes, s => s.Name == a.Name)])];
         _scalars = [.. _signature.Scalars.Select(a =>
@@ -141,9 +142,10 @@ public sealed unsafe class KernelRun : IDisposable
         Ran.Add(frame.Ran);
     }
 
-    /// <summary>Runs the frame backward.</summary>
+    /// <summary>Runs the frame backward; a layer without inputs has no gradients.</summary>
     public void Backward(ref Frame frame)
     {
+        if (!_hasGradients) return;
         frame.Ran = 0;
         _kernel.Backward(ref frame);
         Ran.Add(frame.Ran);

@@ -56,6 +56,7 @@ public static class Oracle
         Type[] axes = parameter.ParameterType.GetGenericArguments();
         if (array.Role == ArrayRole.Out) return Invoke(evaluation, nameof(Evaluation.Out), axes, array.Name);
         if (!call.Inputs.TryGetValue(array.Name, out var data)) return null;
+        if (parameter.ParameterType == typeof(Real)) return evaluation.Scalar(array.Name, data.Numbers[0]);
         return Invoke(evaluation, array.Role.ToString(), axes, array.Name, data.Ids is null ? data.Numbers : data.Ids);
     }
 

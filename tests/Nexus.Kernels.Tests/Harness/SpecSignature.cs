@@ -67,7 +67,7 @@ public sealed class SpecSignature
 
     private static ArrayRole? Role(Type type) => type.Namespace != "Nexus.Spec" ? null : type.Name.Split('`')[0] switch
     {
-        "In" => ArrayRole.In,
+        "In" or "Real" => ArrayRole.In,
         "Ids" => ArrayRole.Ids,
         "Weight" => ArrayRole.Weight,
         "Out" => ArrayRole.Out,

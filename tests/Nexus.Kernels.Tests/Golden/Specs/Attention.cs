@@ -91,3 +91,22 @@ public static partial class InterleavedPart
         y.Second()[b, h, t, p] = x.Second()[b, h, t, p];
     }
 }
+
+/// <summary><see cref="AlibiAttention"/> for each sequence, with any scale.</summary>
+[Layer(Source = "attention_alibi in the reference data's own layout")]
+public static partial class AlibiSequences
+{
+    /// <summary>The equations.</summary>
+    public static void Define<B, T, H, K>(
+        In<B, T, H, K> q, In<B, T, H, K> k, In<B, T, H, K> v, Out<B, T, H, K> y, double scale = 1) where T : ITime
+    {
+        Index<B> b = new();
+        Index<T> t = new();
+        Index<H> h = new();
+        Index<K> c = new();
+        Local<B, T, H, K> scaled = new();
+
+        scaled[b, t, h, c] = scale * Sqrt(Extent(c)) * q[b, t, h, c];
+        AlibiAttention.Define(scaled[b], k[b], v[b], y[b]);
+    }
+}

@@ -55,3 +55,87 @@ public static partial class MlpRows
         MlpBlock.Define(x[r], gateProj, upProj, downProj, y[r]);
     }
 }
+
+/// <summary><see cref="RmsNormPlusOne"/> for each row.</summary>
+[Layer(Source = "rmsnorm_plus_one in the reference data's own layout")]
+public static partial class RmsNormPlusOneRows
+{
+    /// <summary>The equations.</summary>
+    public static void Define<R, D>(In<R, D> x, Weight<D> weight, Out<R, D> y, double eps = 1e-5)
+    {
+        Index<R> r = new();
+
+        RmsNormPlusOne.Define(x[r], weight, y[r], eps);
+    }
+}
+
+/// <summary><see cref="GroupNorm"/> for each row.</summary>
+[Layer(Source = "groupnorm in the reference data's own layout")]
+public static partial class GroupNormRows
+{
+    /// <summary>The equations.</summary>
+    public static void Define<R, G, C>(
+        In<R, Joined<G, C>> x, Weight<Joined<G, C>> weight, Weight<Joined<G, C>> bias, Out<R, Joined<G, C>> y, double eps = 1e-5)
+    {
+        Index<R> r = new();
+
+        GroupNorm.Define(x[r].Split(), weight.Split(), bias.Split(), y[r].Split(), eps);
+    }
+}
+
+/// <summary><see cref="Softmax"/> for each row.</summary>
+[Layer(Source = "softmax in the reference data's own layout")]
+public static partial class SoftmaxRows
+{
+    /// <summary>The equations.</summary>
+    public static void Define<R, D>(In<R, D> x, Out<R, D> y)
+    {
+        Index<R> r = new();
+
+        Softmax.Define(x[r], y[r]);
+    }
+}
+
+/// <summary><see cref="LogSoftmax"/> for each row.</summary>
+[Layer(Source = "log_softmax in the reference data's own layout")]
+public static partial class LogSoftmaxRows
+{
+    /// <summary>The equations.</summary>
+    public static void Define<R, D>(In<R, D> x, Out<R, D> y)
+    {
+        Index<R> r = new();
+
+        LogSoftmax.Define(x[r], y[r]);
+    }
+}
+
+/// <summary><see cref="MatrixProduct"/> for each of a batch.</summary>
+[Layer(Source = "matmul_batched in the reference data's own layout")]
+public static partial class ProductBatch
+{
+    /// <summary>The equations.</summary>
+    public static void Define<A, B, M, K, N>(In<A, B, M, K> a, In<A, B, K, N> b, Out<A, B, M, N> y)
+    {
+        Index<A> i = new();
+        Index<B> j = new();
+
+        MatrixProduct.Define(a[i, j], b[i, j], y[i, j]);
+    }
+}
+
+/// <summary><see cref="EmaUpdate"/> step after step.</summary>
+[Layer(Source = "ema_update in the reference data's own layout")]
+public static partial class EmaSteps
+{
+    /// <summary>The equations.</summary>
+    public static void Define<S, A, P>(In<S, A, P> source, In<A, P> target0, Out<S, A, P> target, double momentum = 0.9)
+        where S : ITime
+    {
+        Index<S> s = new();
+        Index<A> a = new();
+        Index<P> p = new();
+
+        target[-1, a, p] = target0[a, p];
+        EmaUpdate.Define(target[s - 1, a], source[s, a], target[s, a], momentum);
+    }
+}

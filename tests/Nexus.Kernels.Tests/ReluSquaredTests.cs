@@ -1,0 +1,11 @@
+using Nexus.Kernels.Tests.Harness;
+
+namespace Nexus.Kernels.Tests;
+
+public sealed class ReluSquaredTests() : LayerTest(typeof(ReluSquared))
+{
+    protected override string[] Sizes => ["D=611", "D=16"];
+    protected override string? Lanes => "D";
+    protected override bool IsElementwise => true;
+    protected override (double Low, double High) Range(string array) => (-6, 6);
+}

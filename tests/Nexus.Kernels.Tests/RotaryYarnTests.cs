@@ -1,0 +1,9 @@
+using Nexus.Kernels.Tests.Harness;
+
+namespace Nexus.Kernels.Tests;
+
+public sealed class RotaryYarnTests() : LayerTest(typeof(RotaryYarn))
+{
+    protected override string[] Sizes => ["T=5 J=37", "T=4 J=16 scale=2 length=100 theta=500000 first=7"];
+    protected override string? Lanes => "J";
+}

@@ -1,0 +1,11 @@
+using Nexus.Kernels.Tests.Harness;
+
+namespace Nexus.Kernels.Tests;
+
+public sealed class VicRegTests() : LayerTest(typeof(VicReg))
+{
+    protected override string[] Sizes => ["B=9 D=37", "B=4 D=16 sim=1 std=2 cov=3"];
+    protected override string? Lanes => "D";
+    protected override int MostLanes => 200;
+    protected override int FewestLanes => 2;
+}
