@@ -8,7 +8,15 @@ public static class LanePrinter
     /// <summary>Prints statements.</summary>
     public static void Print(CodeWriter writer, IEnumerable<LaneNode> nodes)
     {
-        foreach (var node in Unroll.Run(nodes)) Print(writer, node);
+        var list = Unroll.Run(nodes);
+        RequireStack(writer, list.OfType<Tile>().Select(t => Names.Fill(t.Vectors)).ToList());
+        foreach (var node in list) Print(writer, node);
+    }
+
+    /// <summary>Checks the sum of a method's tiles; one alone is checked where it is made.</summary>
+    internal static void RequireStack(CodeWriter writer, IReadOnlyList<string> tiles)
+    {
+        if (tiles.Count > 1) writer.Line($"GeneratedCode.RequireStack({string.Join(" + ", tiles.Select(t => $"(long)({t})"))}, V.Count);");
     }
 
     private static void Print(CodeWriter writer, LaneNode node)

@@ -29,9 +29,10 @@ public sealed class ReverseScanPrinter(Pass pass, NestStep nest, NestSchedule sc
         var time = Names.Axis(Time);
         NestPrinter.Header(writer, $"private static void {name}<V>(void* context, int begin, int end)", "where V : unmanaged, ILanes<V>");
         writer.Line($"ref var c = ref *({pass.Name}Context*)context;");
+        LanePrinter.RequireStack(writer, tiles.Select(t => PartialSize(t.s)).ToList());
         foreach (var (s, tile) in tiles)
         {
-            writer.Line($"float* {tile}_raw = stackalloc float[GeneratedCode.TileFloats({(KeepsTime(s) ? Names.ChunkLength : 1)} * ({Names.Size(InnerSize(s))}), V.Count)];");
+            writer.Line($"float* {tile}_raw = stackalloc float[GeneratedCode.TileFloats({PartialSize(s)}, V.Count)];");
             writer.Line($"float* {tile} = GeneratedCode.Align({tile}_raw);");
         }
         writer.Open("for (int unit = begin; unit < end; unit++)");
@@ -68,6 +69,8 @@ public sealed class ReverseScanPrinter(Pass pass, NestStep nest, NestSchedule sc
     internal static bool KeepsTime(Scheduled s) => !s.Loops.Any(l => l is { Role: LoopRole.Sequence, Reduces: true });
 
     internal static Extent InnerSize(Scheduled s) => Formulas.Product(s.Loops.Where(l => l is { Role: LoopRole.Inner, Reduces: false }).Select(l => Formulas.Of(l.Axis)));
+
+    private static string PartialSize(Scheduled s) => $"{(KeepsTime(s) ? Names.ChunkLength : 1)} * ({Names.Size(InnerSize(s))})";
 
     // Arrays that go on from chunk to chunk: sums over time, and carried values.
     internal IEnumerable<string> RunningArrays() => TimeSums().Concat(Partial.Where(s => !KeepsTime(s))).Select(s => s.Array).Concat(CarriedArrays().Select(CarrySlot));

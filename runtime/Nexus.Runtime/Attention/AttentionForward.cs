@@ -58,6 +58,33 @@ internal unsafe struct AttentionForward<V> where V : unmanaged, ILanes<V>
     private void Block(int b, int g, int row)
     {
         int rows = Math.Min(_rows, Shape.T * Shape.Rep - row);
+        Sum(b, g, row, rows);
+        if (IsFinite(rows))
+        {
+            Finish(b, g, row, rows);
+            return;
+        }
+        // Rows of a tile share its keys, and a weight of 0 times an infinity is a NaN. Rows of one query see the same keys: alone
+        // they meet no others, and have the bits they have beside others.
+        for (int end; rows > 0; (row, rows) = (end, rows - (end - row)))
+        {
+            end = Math.Min(row + rows, (row / Shape.Rep + 1) * Shape.Rep);
+            Sum(b, g, row, end - row);
+            Finish(b, g, row, end - row);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private readonly bool IsFinite(int rows)
+    {
+        V sum = V.Zero;
+        for (int i = 0; i < rows * _values; i += V.Count) sum = V.Fma(V.Load(_y + i), V.Zero, sum);
+        return V.HorizontalSum(sum) == 0;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Sum(int b, int g, int row, int rows)
+    {
         int first = AttentionRows.First(in Shape, row / Shape.Rep),
             end = AttentionRows.End(in Shape, (row + rows - 1) / Shape.Rep);
         AttentionRows.Gather<V>(in Shape, Shape.Q + b * Shape.QBatch + g * Shape.QGroup, Shape.QRep, Shape.QTime,
@@ -70,7 +97,6 @@ internal unsafe struct AttentionForward<V> where V : unmanaged, ILanes<V>
         }
         for (int key = first / _keys * _keys; key < end; key += _keys)
             Keys(b, g, row, rows, Math.Max(first, key), Math.Min(end, key + _keys));
-        Finish(b, g, row, rows);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -61,7 +61,7 @@ internal struct GemmPlan
         int columns = (int)Math.Clamp((wanted + RowTasks - 1) / RowTasks, 1, (s.N + Width - 1) / Width);
         TaskColumns = Round((s.N + columns - 1) / columns, Width);
         ColumnTasks = (s.N + TaskColumns - 1) / TaskColumns;
-        Tasks = batch * RowTasks * ColumnTasks;
+        Tasks = checked(batch * RowTasks * ColumnTasks);
         Alone = Tasks == 1 || batch * work < TaskWork;
     }
 

@@ -12,6 +12,9 @@ public static unsafe class GeneratedCode
     /// <summary>The largest tile that may lie on the stack, in floats: 256 KiB.</summary>
     public const int LargestTile = 64 * 1024;
 
+    /// <summary>What all tiles of one method may take on the stack, in floats: 512 KiB.</summary>
+    public const int LargestTiles = 2 * LargestTile;
+
     /// <summary>Rounds a number of floats up to a cache line, so that arrays in an arena do not share one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static long Pad(long floats) => checked((floats + AlignmentFloats - 1) & ~(AlignmentFloats - 1L));
@@ -24,6 +27,15 @@ public static unsafe class GeneratedCode
         var floats = vectors * lanes;
         if (floats > LargestTile) TooLarge(vectors, lanes);
         return (int)floats + AlignmentFloats;
+    }
+
+    /// <summary>Checks the sum of the tiles of one method, in vectors.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Together they do not fit on the stack.</exception>
+    public static void RequireStack(long vectors, int lanes)
+    {
+        if (vectors * lanes > LargestTiles) throw new ArgumentOutOfRangeException(nameof(vectors),
+            $"recurrences that run together keep {vectors} values for each channel on the stack, more than the " +
+            $"{LargestTiles / lanes} they may: use smaller inner extents");
     }
 
     private static void TooLarge(long vectors, int lanes) => throw new ArgumentOutOfRangeException(nameof(vectors),

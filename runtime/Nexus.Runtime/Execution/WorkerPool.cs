@@ -13,6 +13,11 @@ namespace Nexus.Runtime;
 /// </remarks>
 public sealed unsafe class WorkerPool : IDisposable
 {
+    /// <summary>The stack of the pool's threads in bytes: 4 MiB. Kernels keep their blocks there, at most 1.2 MiB of them. The thread
+    /// that calls a kernel takes part in its work: the host gives it 2 MiB or more, see <see cref="Thread(ThreadStart, int)"/>, where
+    /// the system's default may be less.</summary>
+    public const int StackBytes = 4 << 20;
+
     // Long enough to bridge the gap between two kernels, short enough not to cost the processor's time share: see the folder's
     // README.
     private const int Spins = 500;
@@ -37,6 +42,8 @@ public sealed unsafe class WorkerPool : IDisposable
     private int done;
     private int callerParked;
     private long run;
+    private long handedOver;
+    private long handedOverBefore;
     private ExceptionDispatchInfo? failure;
 
     /// <summary>Creates a pool of <paramref name="threads"/> threads, the caller's included.</summary>
@@ -55,6 +62,16 @@ public sealed unsafe class WorkerPool : IDisposable
 
     /// <summary>Threads, the caller's included.</summary>
     public int Threads { get; }
+
+    /// <summary>Runs so far that were shared among the threads; the others were done by their callers alone.</summary>
+    public long SharedRuns => Volatile.Read(ref run);
+
+    /// <summary>Ranges so far that a thread other than a run's caller has done.</summary>
+    public long HandedOver => Volatile.Read(ref handedOver);
+
+    /// <summary>The caller of a shared run begins only after another thread has: work that is too short to be handed over in time still
+    /// is, which tests need.</summary>
+    internal bool Hesitates { get; init; }
 
     /// <summary>Calls body(context, begin, end) over disjoint ranges that cover [0, units), then returns.</summary>
     /// <remarks>Which thread runs which range is not fixed; a body's results must depend only on the unit, which makes the bits
@@ -104,6 +121,7 @@ public sealed unsafe class WorkerPool : IDisposable
             total += segment.Ranges;
         }
         (ranges, done, failure) = (total, 0, null);
+        handedOverBefore = handedOver;
         run++;
         foreach (Segment segment in segments)
         {
@@ -115,9 +133,16 @@ public sealed unsafe class WorkerPool : IDisposable
             if (segments[i + 1].Ranges > 0) workers[i].Wake();
         }
 
+        if (Hesitates) AwaitHandOver();
         Work(0, run);
         Join();
         failure?.Throw();
+    }
+
+    // The second segment always has a range when two threads share at least two grains, and its worker is awake.
+    private void AwaitHandOver()
+    {
+        for (long before = handedOverBefore; Volatile.Read(ref handedOver) == before;) Thread.Yield();
     }
 
     /// <summary>Runs ranges of run <paramref name="number"/>, this thread's own segment first, until none is left to
@@ -136,6 +161,7 @@ public sealed unsafe class WorkerPool : IDisposable
                 if (cursor >> Segment.CountBits != number || left == 0) break;
                 if (Interlocked.CompareExchange(ref segment.Cursor, cursor - 1, cursor) == cursor)
                 {
+                    if (self > 0) Interlocked.Increment(ref handedOver);
                     Range(segment, segment.Ranges - left);
                 }
             }
@@ -216,7 +242,7 @@ public sealed unsafe class WorkerPool : IDisposable
         internal Worker(WorkerPool pool, int self)
         {
             (this.pool, this.self) = (pool, self);
-            Thread = new Thread(Loop) { IsBackground = true, Name = $"Nexus worker {self}" };
+            Thread = new Thread(Loop, StackBytes) { IsBackground = true, Name = $"Nexus worker {self}" };
         }
 
         internal Thread Thread { get; }

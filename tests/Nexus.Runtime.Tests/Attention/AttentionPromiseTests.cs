@@ -8,7 +8,8 @@ public sealed unsafe class AttentionPromiseTests
     [Theory, MemberData(nameof(Widths))]
     public void BitsDoNotDependOnThreads(Isa isa)
     {
-        AttentionSizes[] cases = [new(1, 1, 3, 110, 18, 20, Position: 30), new(2, 2, 1, 200, 34, 16, Window: 90, Cap: 4)];
+        AttentionSizes[] cases = [new(1, 1, 3, 110, 18, 20, Position: 30), new(2, 2, 1, 200, 34, 16, Window: 90, Cap: 4),
+            new(1, 2, 2, 9, 1030, 20)];
         foreach (AttentionSizes sizes in cases)
         {
             using var attention = new AttentionCase(sizes);
@@ -31,18 +32,18 @@ public sealed unsafe class AttentionPromiseTests
     public void ATokenAloneHasTheBitsOfTheSameTokenInASequence(Isa isa)
     {
         foreach (long window in new[] { long.MaxValue, 45 })
-            foreach (int rep in new[] { 1, 3 })
+            foreach ((int rep, int tokens, int dim) in new[] { (1, 300, 24), (3, 300, 24), (1, 20, 1025) })
             {
-                using var whole = new AttentionCase(new AttentionSizes(2, 2, rep, 300, 24, 40, Window: window));
+                using var whole = new AttentionCase(new AttentionSizes(2, 2, rep, tokens, dim, 40, Window: window));
                 using var pool = new WorkerPool(2);
                 Widen.Forward(isa, in whole.Shape, pool);
                 float[] expected = whole.Y.Span.ToArray(), statistics = whole.MaxSum.Span.ToArray();
                 whole.Y.Span.Fill(float.NaN);
-                for (int t = 0, step = 1; t < 300; t += step, step = step % 7 + 1)
+                for (int t = 0, step = 1; t < tokens; t += step, step = step % 7 + 1)
                 {
                     AttentionShape chunk = whole.Shape;
                     chunk.Position = t;
-                    chunk.T = Math.Min(step, 300 - t);
+                    chunk.T = Math.Min(step, tokens - t);
                     chunk.S = t + chunk.T;
                     chunk.Q += t * chunk.QTime;
                     chunk.Y += t * chunk.YTime;
@@ -91,6 +92,29 @@ public sealed unsafe class AttentionPromiseTests
         Assert.Equal(expected, attention.Y.Span.ToArray());
     }
 
+    /// <summary>A NaN or an infinity reaches the rows that see it, and not one bit of the others.</summary>
+    [Theory, MemberData(nameof(Widths))]
+    public void WhatIsNotFiniteReachesNoEarlierRow(Isa isa)
+    {
+        using var pool = new WorkerPool(1);
+        foreach ((int rep, int dim, long window) in new[] { (1, 16, long.MaxValue), (3, 11, 9), (2, 1025, long.MaxValue) })
+            foreach (float bad in new[] { float.NaN, float.PositiveInfinity, float.NegativeInfinity })
+                foreach (bool value in new[] { true, false })
+                {
+                    const int tokens = 30, at = 14;
+                    using var attention = new AttentionCase(new AttentionSizes(1, 1, rep, tokens, dim, dim, Window: window));
+                    Widen.Forward(isa, in attention.Shape, pool);
+                    float[] expected = attention.Y.Span.ToArray();
+                    (value ? attention.V : attention.K).Span[at * dim] = bad;
+                    Widen.Forward(isa, in attention.Shape, pool);
+                    int before = at * rep * dim, after = (at + (int)Math.Min(tokens - at, window)) * rep * dim;
+                    Assert.Equal(expected[..before], attention.Y.Span[..before].ToArray());
+                    Assert.Equal(expected[after..], attention.Y.Span[after..].ToArray());
+                    if (value) Assert.All(Enumerable.Range(at, after / (rep * dim) - at),
+                        t => Assert.False(float.IsFinite(attention.Y.Span[t * rep * dim])));
+                }
+    }
+
     [Fact]
     public void NothingIsAllocated()
     {
@@ -119,7 +143,7 @@ public sealed unsafe class AttentionPromiseTests
         using var attention = new AttentionCase(new AttentionSizes(1, 1, 1, 4, 8, 8));
         Assert.Contains("Position + T = 4; it is 5", Refused((ref AttentionShape s) => s.S = 5));
         Assert.Contains("Window is at least 1; it is 0", Refused((ref AttentionShape s) => s.Window = 0));
-        Assert.Contains("at most 1024", Refused((ref AttentionShape s) => s.HeadDim = 1025));
+        Assert.Contains("divide the batch", Refused((ref AttentionShape s) => (s.Batch, s.Groups, s.Rep) = (1 << 20, 1 << 10, 12)));
         Assert.Contains("-1", Refused((ref AttentionShape s) => s.Rep = -1));
         AttentionShape forgetful = attention.Shape;
         forgetful.MaxSum = null;

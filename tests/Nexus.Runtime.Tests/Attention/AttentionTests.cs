@@ -17,6 +17,8 @@ public sealed unsafe class AttentionTests
         new(1, 1, 1, 40, 65, 70),
         new(1, 1, 1, 20, 130, 7),
         new(1, 1, 1, 9, 260, 513),
+        new(1, 2, 2, 9, 1030, 20),
+        new(1, 1, 1, 13, 7, 1027, Position: 3, Window: 6, Cap: 2),
         new(1, 2, 1, 70, 16, 16, Window: 1),
         new(1, 2, 1, 70, 16, 16, Window: 2),
         new(1, 1, 3, 100, 14, 16, Window: 17),

@@ -101,6 +101,40 @@ public sealed unsafe class WorkerPoolTests
     }
 
     [Fact]
+    public void APoolSaysWhatItShared()
+    {
+        using WorkerPool one = new(1), two = new(2) { Hesitates = true };
+        long sum = 0;
+        one.Run(&Add, &sum, 100);
+        two.Run(&Add, &sum, 100, grain: 100);
+        Assert.Equal((0, 0), (one.SharedRuns, two.SharedRuns));
+        for (int run = 1; run <= 50; run++)
+        {
+            long before = two.HandedOver;
+            two.Run(&Add, &sum, 2);
+            Assert.Equal(run, two.SharedRuns);
+            Assert.True(two.HandedOver > before, "the caller did everything, although it was to wait");
+        }
+    }
+
+    private static void FillStack(void* context, int begin, int end)
+    {
+        if (Thread.CurrentThread.Name?.StartsWith("Nexus worker", StringComparison.Ordinal) != true) return;
+        byte* stack = stackalloc byte[WorkerPool.StackBytes - (512 << 10)];
+        for (int i = 0; i < WorkerPool.StackBytes - (512 << 10); i += 1024) stack[i] = 1;
+        Interlocked.Increment(ref *(int*)context);
+    }
+
+    [Fact]
+    public void WorkersHaveTheStackThatIsPromised()
+    {
+        using WorkerPool pool = new(3) { Hesitates = true };
+        int filled = 0;
+        pool.Run(&FillStack, &filled, 30);
+        Assert.True(filled > 0);
+    }
+
+    [Fact]
     public void OneThreadNeverHandsOff()
     {
         using WorkerPool pool = new(1);

@@ -12,9 +12,18 @@ public sealed class CounterRandomTests
         uint c0, uint c1, uint c2, uint c3, uint k0, uint k1, uint r0, uint r1, uint r2, uint r3)
     {
         Assert.Equal((r0, r1, r2, r3), CounterRandom.Philox((c0, c1, c2, c3), (k0, k1)));
-        CounterRandom random = new((ulong)k1 << 32 | k0, (ulong)c3 << 32 | c2);
-        ulong block = (ulong)c1 << 32 | c0;
-        if (block << 2 >> 2 == block) Assert.Equal(r2, random.Bits(block * 4 + 2));
+    }
+
+    /// <summary>The key is the seed, low word first; the counter is (index / 4, stream), low words first; words come in order.</summary>
+    [Fact]
+    public void WordsOfIndexStreamAndSeedStandInTheOrderThatIsDocumented()
+    {
+        CounterRandom random = new(0x299f31d0_a4093822, 0x03707344_13198a2e);
+        (uint w0, uint w1, uint w2, uint w3) =
+            CounterRandom.Philox((0x243f6a88, 0x05a308d3, 0x13198a2e, 0x03707344), (0xa4093822, 0x299f31d0));
+        const ulong first = 0x05a308d3_243f6a88UL * 4;
+        Assert.Equal([w0, w1, w2, w3], new[] { random.Bits(first), random.Bits(first + 1), random.Bits(first + 2), random.Bits(first + 3) });
+        Assert.Equal(4, new HashSet<uint> { w0, w1, w2, w3 }.Count);
     }
 
     [Fact]
