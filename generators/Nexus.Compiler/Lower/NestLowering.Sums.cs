@@ -25,6 +25,8 @@ public sealed partial class NestLowering
         if (LoopChoice.ScatterIndex(s.Facts) is not null) return;
         if (KeepsPartials?.Invoke(s) == true) return;
         var op = s.Facts.Op!.Value;
+        if (s.Loops.Skip(s.ValueDepth).Any(l => l is { Reduces: false, Role: LoopRole.Sequence }))
+            throw new PlanException($"'{s.Array}' is a sum over an axis whose loop is outside of the one in order, with a value for each of its passes");
         var loops = TileLoops(s);
         if (loops.Count == 0)
         {
