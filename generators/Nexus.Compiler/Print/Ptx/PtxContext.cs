@@ -20,8 +20,9 @@ internal sealed class PtxContext
     public PtxContext(PlannedPass planned, Signature signature)
     {
         Add("Position", PtxType.S32, PtxSource.Position, "tokens before this call");
-        Add("Capacity", PtxType.S32, PtxSource.Capacity, "rows of a history");
-        Add("Chunks", PtxType.S32, PtxSource.Chunks, "chunks of time");
+        var time = signature.Axes.FirstOrDefault(a => a.IsTime)?.Name ?? "";
+        Add("Capacity", PtxType.S32, PtxSource.Capacity, time);
+        Add("Chunks", PtxType.S32, PtxSource.Chunks, time);
         Add("HasState", PtxType.S32, PtxSource.HasState, "1 with a state");
         for (var i = 0; i < signature.Axes.Count; i++)
             Add(Names.AxisField(signature.Axes[i].Name), PtxType.S32, PtxSource.Extent, signature.Axes[i].Name, i);

@@ -60,7 +60,9 @@ internal static class PtxLaunchText
         var start = f.Start.Terms.Count == 0 ? "" : $" + {Formulas.ToText(f.Start)} floats";
         return f.Source switch
         {
-            PtxSource.Position or PtxSource.Capacity or PtxSource.Chunks or PtxSource.HasState => f.Of,
+            PtxSource.Position or PtxSource.HasState => f.Of,
+            PtxSource.Capacity => $"rows of a history; without a state {(f.Of.Length == 0 ? "1" : $"the extent of {f.Of}")}",
+            PtxSource.Chunks => f.Of.Length == 0 ? "1" : $"⌈{f.Of} ⁄ {Names.ChunkLength}⌉",
             PtxSource.Extent => $"extent of {f.Of}",
             PtxSource.Scalar => $"hyper-parameter {f.Of}",
             PtxSource.Array => $"array {f.Index} {f.Of}{start}; 0 when absent",

@@ -59,7 +59,8 @@ public enum PtxSource
 /// <param name="Type">Its type.</param>
 /// <param name="Offset">Bytes from the beginning of the context.</param>
 /// <param name="Source">Where its value comes from.</param>
-/// <param name="Of">The axis, hyper-parameter or array in the equations; for a part the field that it lies in.</param>
+/// <param name="Of">The axis, hyper-parameter or array in the equations; for a part the field that it lies in; for capacity and
+/// chunks the axis of time, or nothing.</param>
 /// <param name="Index">Number of the axis, hyper-parameter, array or slot.</param>
 /// <param name="Start">Floats to add to the address.</param>
 /// <param name="Second">For <see cref="PtxSource.History"/> the residual slot; for a gradient with <see cref="Zeros"/>
