@@ -1,4 +1,5 @@
 using Nexus.Compiler.Print.Ptx;
+using Nexus.Kernels;
 using Nexus.Kernels.Tests.Harness;
 using Nexus.Runtime;
 
@@ -16,20 +17,46 @@ public sealed class ValuesTests
     /// <summary>The layers of the kernels.</summary>
     public static TheoryData<string> Layers => [.. CompiledLayers.All.Select(l => l.Name)];
 
-    [Theory]
-    [MemberData(nameof(Layers))]
-    public void Outputs_and_gradients_keep_the_error_rule(string layer) => On(layer, false).Gradients_keep_the_error_rule();
+    /// <summary>Those that keep something between tokens.</summary>
+    public static TheoryData<string> LayersWithState =>
+        [.. CompiledLayers.All.Where(l => Generated.Of(l).Signature.States.Length > 0).Select(l => l.Name)];
 
     [Theory]
     [MemberData(nameof(Layers))]
+    public void Outputs_and_gradients_keep_the_error_rule(string layer) => On(layer).Gradients_keep_the_error_rule();
+
+    [Theory]
+    [MemberData(nameof(LayersWithState))]
     public void Pieces_over_derived_state_give_the_whole_sequence(string layer) =>
-        On(layer, false).Pieces_over_derived_state_give_the_whole_sequence();
+        On(layer).Pieces_over_derived_state_give_the_whole_sequence();
 
-    private static LayerTest On(string name, bool tilesInDeviceMemory)
+    [Theory]
+    [InlineData(nameof(RmsNorm))]
+    [InlineData(nameof(Linear))]
+    [InlineData(nameof(CausalConv1d))]
+    public void Gradients_of_weights_are_added_to_what_is_there(string layer) =>
+        On(layer).Gradients_of_weights_are_added_to_what_is_there();
+
+    [Theory]
+    [InlineData(nameof(RmsNorm))]
+    [InlineData(nameof(CausalConv1d))]
+    public void Every_length_of_the_lane_axis_keeps_the_error_rule(string layer) =>
+        On(layer).Every_length_of_the_lane_axis_keeps_the_error_rule();
+
+    [Theory]
+    [InlineData(nameof(SelectiveScan))]
+    [InlineData(nameof(GroupedQueryAttention))]
+    public void Tiles_may_lie_in_device_memory(string layer) =>
+        On(layer, tilesInDeviceMemory: true).Gradients_keep_the_error_rule();
+
+    /// <summary>The test class of a layer.</summary>
+    internal static LayerTest TestOf(Type layer) => s_tests[layer]();
+
+    private static LayerTest On(string name, bool tilesInDeviceMemory = false)
     {
         var layer = CompiledLayers.All.Single(l => l.Name == name);
-        var kernel = new InterpretedKernel(CompiledLayers.Module(layer, PtxTarget.Sm80),
-            Generated.Of(layer)) { TilesInDeviceMemory = tilesInDeviceMemory };
-        return s_tests[layer]().On(kernel, Isa.Scalar);
+        var module = CompiledLayers.Module(layer, PtxTarget.Sm80);
+        var kernel = new InterpretedKernel(module, Generated.Of(layer)) { TilesInDeviceMemory = tilesInDeviceMemory };
+        return TestOf(layer).On(kernel, Isa.Scalar);
     }
 }

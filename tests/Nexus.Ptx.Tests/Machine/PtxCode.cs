@@ -4,9 +4,9 @@ using System.Text.RegularExpressions;
 namespace Nexus.Ptx.Tests.Machine;
 
 /// <summary>What an operand is.</summary>
-internal enum OperandKind { None, Register, Constant, Address }
+internal enum OperandKind { Register, Constant, Symbol, Address }
 
-/// <summary>A register, a constant, or an address: register (or symbol, number -1) plus constant.</summary>
+/// <summary>A register, a constant, a symbol, or an address: register (or symbol, number -1) plus constant.</summary>
 internal readonly record struct Operand(OperandKind Kind, int Register, ulong Value, string? Symbol = null);
 
 /// <summary>One instruction: what it does, its operands, and the register that decides whether it runs.</summary>
@@ -98,13 +98,13 @@ internal sealed class PtxCode
             return start[0] == '%' ? new(OperandKind.Address, Register(start), offset)
                 : new(OperandKind.Address, -1, offset, start);
         }
-        if (text is "%tid.x" or "%ctaid.x") return new(OperandKind.Constant, -1, 0, text);
+        if (text is "%tid.x" or "%ctaid.x") return new(OperandKind.Symbol, -1, 0, text);
         if (text[0] == '%') return new(OperandKind.Register, Register(text), 0);
         if (text.StartsWith("0f", StringComparison.Ordinal) || text.StartsWith("0d", StringComparison.Ordinal))
             return new(OperandKind.Constant, -1, ulong.Parse(text[2..], NumberStyles.HexNumber, CultureInfo.InvariantCulture));
         if (char.IsDigit(text[0])
             || text[0] == '-') return new(OperandKind.Constant, -1, (ulong)long.Parse(text, CultureInfo.InvariantCulture));
-        return new(OperandKind.Constant, -1, 0, text);
+        return new(OperandKind.Symbol, -1, 0, text);
     }
 
     private int Register(string name)

@@ -37,9 +37,6 @@ internal sealed class PtxMachine(PtxMemory memory)
         public int Epoch;
     }
 
-    /// <summary>Instructions run so far.</summary>
-    public long Instructions { get; private set; }
-
     /// <summary>Runs a grid.</summary>
     /// <param name="code">The kernel.</param>
     /// <param name="blocks">Blocks along x.</param>
@@ -51,13 +48,18 @@ internal sealed class PtxMachine(PtxMemory memory)
         if (context.Length != code.ContextBytes)
             throw new PtxFault($"the context has {context.Length} bytes, the kernel expects {code.ContextBytes}");
         _launch++;
-        for (var number = 0; number < blocks; number++) Run(new Block(number, code, context, tiles, dynamicBytes));
+        var registers = code.RegisterNames.Length;
+        var lanes = Enumerable.Range(0, code.Threads).Select(i => new Lane(i, registers)).ToArray();
+        for (var number = 0; number < blocks; number++) Run(new Block(number, code, context, tiles, dynamicBytes), lanes);
     }
 
-    private void Run(Block block)
+    private void Run(Block block, Lane[] lanes)
     {
-        var registers = block.Code.RegisterNames.Length;
-        var lanes = Enumerable.Range(0, block.Code.Threads).Select(i => new Lane(i, registers)).ToArray();
+        foreach (var lane in lanes)
+        {
+            (lane.State, lane.At) = (State.Ready, 0);
+            Array.Clear(lane.Written);
+        }
         while (true)
         {
             foreach (var lane in lanes)
@@ -113,7 +115,6 @@ internal sealed class PtxMachine(PtxMemory memory)
         {
             if (lane.At >= code.Body.Count) throw new PtxFault("a thread ran past the end of its kernel");
             var i = code.Body[lane.At];
-            Instructions++;
             if (i.Guard >= 0)
             {
                 if (!lane.Written[i.Guard]) throw Unwritten(code, i.Guard, i);
@@ -127,8 +128,8 @@ internal sealed class PtxMachine(PtxMemory memory)
             if (i.Operation is { } operation)
             {
                 var a = Value(block, lane, o[1]);
-                var b = o.Length > 2 ? Value(block, lane, o[2]) : 0;
-                var c = o.Length > 3 ? Value(block, lane, o[3]) : 0;
+                var b = o.Length > 2 ? Read(code, lane, o[2]) : 0;
+                var c = o.Length > 3 ? Read(code, lane, o[3]) : 0;
                 Write(lane, o[0], operation(a, b, c));
                 lane.At++;
                 continue;
@@ -154,9 +155,11 @@ internal sealed class PtxMachine(PtxMemory memory)
         }
     }
 
-    private static ulong Value(Block block, Lane lane, Operand operand) => operand.Symbol switch
+    private static ulong Value(Block block, Lane lane, in Operand operand) =>
+        operand.Kind == OperandKind.Symbol ? Symbol(block, lane, operand) : Read(block.Code, lane, operand);
+
+    private static ulong Symbol(Block block, Lane lane, Operand operand) => operand.Symbol switch
     {
-        null => Read(block.Code, lane, operand),
         "%tid.x" => (ulong)lane.Number,
         "%ctaid.x" => (ulong)block.Number,
         "warps" => 0,
@@ -164,7 +167,7 @@ internal sealed class PtxMachine(PtxMemory memory)
         _ => throw new PtxFault($"the symbol '{operand.Symbol}' is unknown to the interpreter"),
     };
 
-    private static ulong Read(PtxCode code, Lane lane, Operand operand)
+    private static ulong Read(PtxCode code, Lane lane, in Operand operand)
     {
         if (operand.Kind == OperandKind.Constant) return operand.Value;
         if (!lane.Written[operand.Register]) throw Unwritten(code, operand.Register, code.Body[lane.At]);
@@ -174,7 +177,7 @@ internal sealed class PtxMachine(PtxMemory memory)
     private static PtxFault Unwritten(PtxCode code, int register, Instruction at) =>
         new($"'{at.Text}' reads {code.RegisterNames[register]}, which nothing has written");
 
-    private static void Write(Lane lane, Operand operand, ulong value)
+    private static void Write(Lane lane, in Operand operand, ulong value)
     {
         lane.Registers[operand.Register] = value;
         lane.Written[operand.Register] = true;
@@ -182,9 +185,8 @@ internal sealed class PtxMachine(PtxMemory memory)
 
     private (PtxMemory.Region, int) Find(Block block, Lane lane, Instruction i, Operand operand)
     {
-        var address = operand.Value +
-            (operand.Symbol is null ? Read(block.Code, lane, operand with { Kind = OperandKind.Register })
-                : Value(block, lane, operand with { Value = 0 }));
+        var start = operand.Symbol is null ? Read(block.Code, lane, operand) : Symbol(block, lane, operand);
+        var address = operand.Value + start;
         var isShared = i.Op.Contains(".shared.", StringComparison.Ordinal);
         if (!isShared && address >= SharedWindow)
         {
