@@ -104,7 +104,7 @@ public sealed class DumpTests
                 case "launch":
                     Assert.Equal(Number(3), kernels[w[1]].Threads);
                     machine.Launch(kernels[w[1]], Number(2), context, Number(4) == 0 ? 0
-                        : memory.Allocate("tiles", (long)Number(2) * Number(4) / 4), 0);
+                        : memory.Allocate("tiles", (long)Number(2) * Number(4) / 4), 0, Number(5));
                     break;
                 case "expect":
                     ends[w[1]] = (memory.Floats(addresses[w[1]], Number(2)), MemoryMarshal.Cast<byte,

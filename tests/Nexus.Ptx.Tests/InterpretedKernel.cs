@@ -54,6 +54,7 @@ internal sealed unsafe class InterpretedKernel(PtxModule module, LayerKernel ker
         return axis switch
         {
             Formulas.Capacity => capacity > 0 || time < 0 ? Math.Max(capacity, 1) : extents[time],
+            Formulas.Seen => throw new NotSupportedException("no size depends on the rows seen"),
             Formulas.Chunks => time < 0 ? 1 : (extents[time] + 31) / 32,
             _ => extents[Array.FindIndex(Signature.Axes, a => a.Name == axis)],
         };
@@ -111,6 +112,7 @@ internal sealed unsafe class InterpretedKernel(PtxModule module, LayerKernel ker
             return addresses;
         }
 
+        var position = frame.Position;
         var context = new byte[pass.ContextBytes];
         Dictionary<string, ulong> pointers = [];
         foreach (var f in pass.Fields.OrderBy(f => f.Source == PtxSource.Part))
@@ -136,8 +138,10 @@ internal sealed unsafe class InterpretedKernel(PtxModule module, LayerKernel ker
             else
                 BitConverter.GetBytes(f.Source switch
                 {
-                    PtxSource.Position => frame.Position,
+                    PtxSource.Position => position,
                     PtxSource.Capacity => (int)Of(Formulas.Capacity),
+                    PtxSource.Seen => Array.FindIndex(Signature.Axes, a => a.IsTime) is var axis and >= 0
+                        ? position + extents[axis] : 1,
                     PtxSource.Chunks => (int)Of(Formulas.Chunks),
                     PtxSource.HasState => hasState ? 1 : 0,
                     _ => (int)Of(f.Of),
@@ -145,14 +149,14 @@ internal sealed unsafe class InterpretedKernel(PtxModule module, LayerKernel ker
         }
 
         var machine = new PtxMachine(memory);
-        foreach (var launch in pass.Launches)
+        foreach (var (launch, time) in pass.InOrder(Of))
         {
             var (blocks, tileBytes) = (launch.Blocks(Of), launch.TileBytes(Of));
             var inShared = tileBytes <= MostShared && !TilesInDeviceMemory;
             var tiles = inShared || blocks == 0 ? 0 : memory.Allocate("tiles", Math.Max(blocks * tileBytes / 4, 1));
             try
             {
-                machine.Launch(_code[launch.Entry], blocks, context, tiles, inShared ? (int)tileBytes : 0);
+                machine.Launch(_code[launch.Entry], blocks, context, tiles, inShared ? (int)tileBytes : 0, time);
             }
             catch (PtxFault fault)
             {

@@ -25,12 +25,12 @@ internal sealed class PtxMachine(PtxMemory memory)
         public State State;
     }
 
-    private sealed class Block(int number, PtxCode code, byte[] context, ulong tiles, int dynamicBytes)
+    private sealed class Block(int number, PtxCode code, byte[] context, ulong tiles, int dynamicBytes, long time)
     {
         public readonly int Number = number, DynamicBytes = dynamicBytes;
         public readonly PtxCode Code = code;
         public readonly byte[] Context = context;
-        public readonly ulong Tiles = tiles;
+        public readonly ulong Tiles = tiles, Time = (ulong)time;
         // Static shared memory, then on 16 bytes the dynamic one.
         public readonly int DynamicStart = (code.SharedBytes + 15) / 16 * 16;
         public readonly PtxMemory.Region Shared = new("shared memory", (code.SharedBytes + 15) / 16 * 4 + dynamicBytes / 4);
@@ -43,14 +43,15 @@ internal sealed class PtxMachine(PtxMemory memory)
     /// <param name="context">The context's bytes.</param>
     /// <param name="tiles">The address of tile memory, or 0 for shared memory.</param>
     /// <param name="dynamicBytes">Dynamic shared memory of a block.</param>
-    public void Launch(PtxCode code, long blocks, byte[] context, ulong tiles, int dynamicBytes)
+    /// <param name="time">The time of a launch in a loop.</param>
+    public void Launch(PtxCode code, long blocks, byte[] context, ulong tiles, int dynamicBytes, long time = 0)
     {
         if (context.Length != code.ContextBytes)
             throw new PtxFault($"the context has {context.Length} bytes, the kernel expects {code.ContextBytes}");
         _launch++;
         var registers = code.RegisterNames.Length;
         var lanes = Enumerable.Range(0, code.Threads).Select(i => new Lane(i, registers)).ToArray();
-        for (var number = 0; number < blocks; number++) Run(new Block(number, code, context, tiles, dynamicBytes), lanes);
+        for (var number = 0; number < blocks; number++) Run(new Block(number, code, context, tiles, dynamicBytes, time), lanes);
     }
 
     private void Run(Block block, Lane[] lanes)
@@ -142,10 +143,7 @@ internal sealed class PtxMachine(PtxMemory memory)
                 case "shfl.sync.bfly.b32": lane.State = State.AtShuffle; return;
                 case "cvta.shared.u64": Write(lane, o[0], Value(block, lane, o[1]) + SharedWindow); break;
                 case "ld.param.s32": Write(lane, o[0], BitConverter.ToUInt32(block.Context, (int)o[1].Value)); break;
-                case "ld.param.f64" or "ld.param.u64":
-                    Write(lane, o[0], o[1].Symbol!.EndsWith("_tiles", StringComparison.Ordinal) ? block.Tiles
-                        : BitConverter.ToUInt64(block.Context, (int)o[1].Value));
-                    break;
+                case "ld.param.f64" or "ld.param.u64": Write(lane, o[0], Parameter(block, o[1])); break;
                 case "ld.global.f32" or "ld.global.s32" or "ld.f32" or "ld.shared.f32": Write(lane, o[0],
                     Load(block, lane, i)); break;
                 case "st.global.f32" or "st.f32" or "st.shared.f32": Store(block, lane, i); break;
@@ -157,6 +155,11 @@ internal sealed class PtxMachine(PtxMemory memory)
 
     private static ulong Value(Block block, Lane lane, in Operand operand) =>
         operand.Kind == OperandKind.Symbol ? Symbol(block, lane, operand) : Read(block.Code, lane, operand);
+
+    private static ulong Parameter(Block block, Operand operand) =>
+        operand.Symbol!.EndsWith("_tiles", StringComparison.Ordinal) ? block.Tiles
+        : operand.Symbol.EndsWith("_time", StringComparison.Ordinal) ? block.Time
+        : BitConverter.ToUInt64(block.Context, (int)operand.Value);
 
     private static ulong Symbol(Block block, Lane lane, Operand operand) => operand.Symbol switch
     {

@@ -247,7 +247,8 @@ internal sealed class PtxBody
             case "iota": return _kernel.ThreadNumber();
             case "mask_flag": return _kernel.Op(PtxKind.Mask, "setp.neu.f64", _kernel.Field(a[0]), PtxKernel.Constant(0d));
             case "random1" or "random2" or "random3" or "random4":
-                var counters = Enumerable.Range(0, a.Length / 2).Select(i => (Register(_scalars.Integer(a[1 + 2 * i])), _scalars.Integer(a[2 + 2 * i])));
+                var counters = Enumerable.Range(0, a.Length / 2).Select(i =>
+                    (Register(_scalars.Integer(a[1 + 2 * i])), _scalars.Integer(a[2 + 2 * i])));
                 return new PtxRandom(_kernel).Uniform(Register(_scalars.Integer(a[0])), [.. counters]);
             case "keep_or": return _kernel.F("selp.f32", Real(a[0]), Real(a[1]), Active());
             case "hsum" or "hmax" or "hmin": return _reduction.Run(op, Real(a[0]));

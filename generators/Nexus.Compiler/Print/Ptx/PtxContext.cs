@@ -8,8 +8,8 @@ namespace Nexus.Compiler.Print.Ptx;
 /// <summary>The layout of a pass's context, and the memory that its addresses lie in.</summary>
 internal sealed class PtxContext
 {
-    /// <summary>The most bytes that the parameters of a kernel may have, less the address of its tiles.</summary>
-    public const int MostBytes = 4096 - 8;
+    /// <summary>The most bytes that the parameters of a kernel may have, less the address of its tiles and the time.</summary>
+    public const int MostBytes = 4096 - 16;
 
     private readonly List<PtxField> _fields = [];
     private readonly Dictionary<string, PtxField> _byName = [];
@@ -23,6 +23,7 @@ internal sealed class PtxContext
         var time = signature.Axes.FirstOrDefault(a => a.IsTime)?.Name ?? "";
         Add("Capacity", PtxType.S32, PtxSource.Capacity, time);
         Add("Chunks", PtxType.S32, PtxSource.Chunks, time);
+        Add("Seen", PtxType.S32, PtxSource.Seen, time);
         Add("HasState", PtxType.S32, PtxSource.HasState, "1 with a state");
         for (var i = 0; i < signature.Axes.Count; i++)
             Add(Names.AxisField(signature.Axes[i].Name), PtxType.S32, PtxSource.Extent, signature.Axes[i].Name, i);

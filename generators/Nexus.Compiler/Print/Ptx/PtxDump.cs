@@ -75,7 +75,7 @@ public static class PtxDump
     {
         long Extent(string axis) => axis switch
         {
-            Formulas.Capacity => Time(pass, call) ?? 1,
+            Formulas.Capacity or Formulas.Seen => Time(pass, call) ?? 1,
             Formulas.Chunks => Time(pass, call) is { } time ? (time + Names.ChunkLength - 1) / Names.ChunkLength : 1,
             _ => call.Extents.TryGetValue(axis, out var extent) ? extent
                 : throw new ArgumentException($"the call has no extent for the axis {axis}"),
@@ -110,9 +110,9 @@ public static class PtxDump
             if (address is { } to) line($"field {f.Offset} u64 {to.Item1} + {to.Item2}");
             else line($"field {f.Offset} u64 0");
         }
-        foreach (var launch in pass.Launches)
+        foreach (var (launch, time) in pass.InOrder(Extent))
             if (launch.Blocks(Extent) is var blocks and > 0)
-                line($"launch {launch.Entry} {blocks} {launch.Threads} {launch.TileBytes(Extent)}");
+                line($"launch {launch.Entry} {blocks} {launch.Threads} {launch.TileBytes(Extent)} {time}");
         foreach (var array in call.Arrays.Where(a => a.Start != PtxStart.Given && a.IsGradient == (pass.Name == "Backward")))
             line($"expect {array.Name} {array.Numbers.Length} {array.Name}.expected.bin");
 
@@ -126,7 +126,7 @@ public static class PtxDump
 
     private static long Whole(PtxField field, Func<string, long> extent) => field.Source switch
     {
-        PtxSource.Capacity => extent(Formulas.Capacity),
+        PtxSource.Capacity or PtxSource.Seen => extent(Formulas.Capacity),
         PtxSource.Chunks => extent(Formulas.Chunks),
         PtxSource.Extent => extent(field.Of),
         _ => 0,

@@ -147,6 +147,9 @@ internal sealed class PtxKernel(string name, PtxContext context, int threads)
         Head($"cvt.u64.u32 {r}, {word.Text}");
     });
 
+    /// <summary>The time of a launch in a loop.</summary>
+    public PtxValue Time() => Once("time", PtxKind.Integer, r => Head($"ld.param.u64 {r}, [{name}_time]"));
+
     /// <summary>The generic address of the block's tiles, whose size <see cref="TileBytes"/> gives before the kernel's text is
     /// asked for.</summary>
     public PtxValue Tiles()
@@ -197,7 +200,7 @@ internal sealed class PtxKernel(string name, PtxContext context, int threads)
         var text = new StringBuilder();
         foreach (var remark in remarks) text.Append("// ").Append(remark).Append('\n');
         text.Append($".visible .entry {name}(\n    .param .align 8 .b8 {name}_context[{Context.Bytes}],\n");
-        text.Append($"    .param .u64 {name}_tiles\n)\n");
+        text.Append($"    .param .u64 {name}_tiles,\n    .param .u64 {name}_time\n)\n");
         // Without the second directive ptxas holds registers back for blocks that no launch asks for, and spills.
         text.Append($".reqntid {Threads}, 1, 1\n.minnctapersm 1\n{{\n");
         for (var kind = 0; kind < s_kinds.Length; kind++)

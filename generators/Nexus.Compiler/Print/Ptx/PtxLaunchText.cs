@@ -12,7 +12,8 @@ internal static class PtxLaunchText
         foreach (var pass in module.Passes)
         {
             writer.Line($"{pass.Name} of {module.Layer} on sm_{(int)module.Target}");
-            writer.Line($"  every kernel: context, {pass.ContextBytes} bytes by value at 0; tiles, u64 at {pass.TilesOffset}");
+            writer.Line($"  every kernel: context, {pass.ContextBytes} bytes by value at 0; tiles, u64 at {pass.TilesOffset}; "
+                + $"time, s64 at {pass.TimeOffset}");
             writer.Line("  offset  type  field             value");
             foreach (var field in pass.Fields)
             {
@@ -27,13 +28,16 @@ internal static class PtxLaunchText
             {
                 var tiles = launch.TileFloats.Terms.Count == 0 ? "none"
                     : $"4·({Formulas.ToText(launch.TileFloats)}) bytes a block";
-                writer.Line($"  {launch.Entry}: grid {Grid(launch)}, block {launch.Threads}, tiles {tiles}: {launch.What}");
+                writer.Line($"  {launch.Entry}: grid {Grid(launch)}, block {launch.Threads}, tiles {tiles}: {launch.What}{Loop(launch)}");
                 foreach (var equation in launch.Equations) writer.Line($"      {equation}");
             }
             writer.Line();
         }
         return writer.ToString();
     }
+
+    private static string Loop(PtxLaunch launch) => launch.Loop is not { } loop ? ""
+        : $"; loop {loop.Number}, for each {loop.Axis} {(loop.Descending ? "from the last" : "from the first")}";
 
     /// <summary>A grid for people.</summary>
     public static string Grid(PtxLaunch launch)
@@ -62,6 +66,7 @@ internal static class PtxLaunchText
         {
             PtxSource.Position or PtxSource.HasState => f.Of,
             PtxSource.Capacity => $"rows of a history; without a state {(f.Of.Length == 0 ? "1" : $"the extent of {f.Of}")}",
+            PtxSource.Seen => f.Of.Length == 0 ? "1" : $"tokens before this call and the extent of {f.Of}",
             PtxSource.Chunks => f.Of.Length == 0 ? "1" : $"⌈{f.Of} ⁄ {Names.ChunkLength}⌉",
             PtxSource.Extent => $"extent of {f.Of}",
             PtxSource.Scalar => $"hyper-parameter {f.Of}",

@@ -31,6 +31,8 @@ public enum PtxSource
     Capacity,
     /// <summary>⌈time ⁄ 32⌉.</summary>
     Chunks,
+    /// <summary>Tokens up to the end of this call: position and extent of time; 1 without time.</summary>
+    Seen,
     /// <summary>1 when the caller has a state, else 0.</summary>
     HasState,
     /// <summary>The extent of an axis: number <see cref="PtxField.Index"/> of the signature.</summary>
@@ -81,8 +83,11 @@ public sealed record PtxField(
 /// <param name="Threads">Threads of a block, all along x.</param>
 /// <param name="TileFloats">Floats of tile memory for each block (see <see cref="PtxPass.TilesOffset"/>); 0 for none.</param>
 /// <param name="Equations">The equations it computes.</param>
+/// <param name="Loop">When not null, the launches of this loop, which stand next to each other, are made together once for each
+/// time.</param>
 public sealed record PtxLaunch(string Entry, string What, Extent Units, Extent? Lanes, int Threads, Extent TileFloats,
-    EquatableArray<string> Equations)
+    EquatableArray<string> Equations,
+    PtxLoop? Loop = null)
 {
     /// <summary>Blocks of the grid, along x only; 0: nothing to launch.</summary>
     /// <param name="extent">The extent of an axis, of <c>@capacity</c> and of <c>@chunks</c>.</param>
@@ -93,6 +98,12 @@ public sealed record PtxLaunch(string Entry, string What, Extent Units, Extent? 
     /// <param name="extent">The extent of an axis, of <c>@capacity</c> and of <c>@chunks</c>.</param>
     public long TileBytes(Func<string, long> extent) => checked(4 * TileFloats.Value(extent));
 }
+
+/// <summary>Launches that are made once for each time, with the time as the third parameter.</summary>
+/// <param name="Number">Number of the loop in its pass.</param>
+/// <param name="Axis">The axis whose extent is the number of times.</param>
+/// <param name="Descending">From the last time to the first.</param>
+public sealed record PtxLoop(int Number, string Axis, bool Descending);
 
 /// <summary>One pass: its context, its memory and its launches.</summary>
 /// <param name="Name">Advance or Backward.</param>
@@ -113,6 +124,31 @@ public sealed record PtxPass(
     /// the launch gives each block that much dynamic shared memory.
     /// </summary>
     public int TilesOffset => (ContextBytes + 7) / 8 * 8;
+
+    /// <summary>Offset of the third parameter of every kernel: the time of a launch in a loop, an s64; elsewhere 0.</summary>
+    public int TimeOffset => TilesOffset + 8;
+}
+
+/// <summary>The launches of a pass as a host makes them.</summary>
+public static class PtxOrder
+{
+    /// <summary>Every launch with its time, in order; those of a loop once for each time.</summary>
+    /// <param name="pass">The pass.</param>
+    /// <param name="extent">The extent of an axis.</param>
+    public static IEnumerable<(PtxLaunch Launch, long Time)> InOrder(this PtxPass pass, Func<string, long> extent)
+    {
+        for (var i = 0; i < pass.Launches.Count;)
+        {
+            var loop = pass.Launches[i].Loop;
+            var end = i + 1;
+            while (loop is not null && end < pass.Launches.Count && pass.Launches[end].Loop?.Number == loop.Number) end++;
+            var times = loop is null ? 1 : extent(loop.Axis);
+            for (var time = 0L; time < times; time++)
+                for (var k = i; k < end; k++) yield return (pass.Launches[k], loop is { Descending: true } ? times - 1 - time
+                    : time);
+            i = end;
+        }
+    }
 }
 
 /// <summary>A piece of a region of memory, its size rounded up to 16 floats.</summary>

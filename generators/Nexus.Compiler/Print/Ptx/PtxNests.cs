@@ -21,6 +21,8 @@ internal sealed class PtxNests(PlannedPass planned)
         var schedule = planned.Schedules[nest];
         if (schedule.Again.Count > 0) return new PtxReverseScan(Pass, nest, schedule, planned.InMemory).Program();
         var hasLaneUnits = nest.Kind is NestKind.Column or NestKind.Scan;
+        if (nest.InOrder is not null && hasLaneUnits)
+            throw new PlanException($"'{nest.Equations[0].Array}' is a plain loop over time with lanes outside, which PTX does not know");
         var lowering = new NestLowering(Pass, schedule.Equations, planned.InMemory) { IsDescending = nest.Descending };
         if (hasLaneUnits) lowering.Checkpointed = planned.Checkpointed;
         var top = lowering.Run(schedule.Root, nest.Rows.Count + (hasLaneUnits ? 1 : 0));
@@ -30,7 +32,18 @@ internal sealed class PtxNests(PlannedPass planned)
             Lanes = hasLaneUnits ? (NestLowering.GivenName(nest.Lane!, nest.Rows.Count + 1), Formulas.Of(nest.Lane!)) : null,
             Equations = nest.Equations,
             When = nest.OnlyAtStart ? "c.Position == 0" : null,
+            Loop = nest.InOrder is { } loop ? new(LoopNumber(loop), loop.Axis, loop.Descending) : null,
         };
+    }
+
+    private readonly List<TimeLoop> _loops = [];
+
+    private int LoopNumber(TimeLoop loop)
+    {
+        var number = _loops.FindIndex(l => ReferenceEquals(l, loop));
+        if (number >= 0) return number;
+        _loops.Add(loop);
+        return _loops.Count - 1;
     }
 
     /// <summary>A step's number as it ends the names of its kernels.</summary>
@@ -42,6 +55,7 @@ internal sealed class PtxNests(PlannedPass planned)
 
     private static string Describe(NestStep nest) => nest.Kind switch
     {
+        NestKind.Row when nest.InOrder is { } loop => $"one time of a plain loop {(loop.Descending ? "down" : "up")} {loop.Axis}",
         NestKind.Row => "rows, lanes inside",
         NestKind.Column => "blocks of lanes, sums over rows inside",
         _ => $"{(nest.Descending ? "reverse recurrence" : "recurrence")} over {nest.Sequence[0]}, blocks of lanes",

@@ -63,6 +63,7 @@ internal sealed class PtxOperations(PtxKernel kernel, PtxMaths maths)
     {
         "1f / 0" or "Infinity" => float.PositiveInfinity,
         "-1f / 0" or "-Infinity" => float.NegativeInfinity,
+        "0f / 0" => float.NaN,
         _ => float.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture),
     };
 }

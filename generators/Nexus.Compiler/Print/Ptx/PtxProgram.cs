@@ -19,6 +19,9 @@ internal sealed record PtxProgram(string Name, string What, List<(string Variabl
     /// <summary>The equations it computes.</summary>
     public List<Equation> Equations { get; init; } = [];
 
+    /// <summary>When not null, the first row is the time of this loop, and the host runs it.</summary>
+    public PtxLoop? Loop { get; init; }
+
     /// <summary>Runs only when the condition holds.</summary>
     public string? When { get; init; }
 
@@ -29,7 +32,9 @@ internal sealed record PtxProgram(string Name, string What, List<(string Variabl
     public (string Text, PtxLaunch Launch) Print(string prefix, PtxContext context)
     {
         var entry = $"{prefix}{Name}";
-        var kernel = new PtxKernel(entry, context, Threads);
+        // Without lanes all threads do the same, and one warp is enough.
+        var threads = Lanes is null && !HasLanes(Nodes) ? 32 : Threads;
+        var kernel = new PtxKernel(entry, context, threads);
         var body = new PtxBody(kernel, Nodes);
         var nodes = Nodes;
         var lanes = Lanes;
@@ -41,27 +46,45 @@ internal sealed record PtxProgram(string Name, string What, List<(string Variabl
             lanes = (loop.Variable, ScalarTextSize(loop.To));
             nodes = [.. Nodes.Take(Nodes.Count - 1), .. loop.Body];
         }
+        Units(kernel, body, lanes);
+        body.Run(When is null ? nodes : [new Branch(When, nodes, [])]);
+        body.Finish();
+        var equations = Equations.Select(e => Nexus.Compiler.Text.IrText.Print(e)).ToEquatable();
+        var units = Formulas.Product(Rows.Skip(FirstRow).Select(r => r.Size));
+        var launch = new PtxLaunch(entry, What, units, lanes?.Size, threads, body.TileFloats, equations, Loop);
+        return (kernel.Text(equations), launch);
+    }
+
+    private int FirstRow => Loop is null ? 0 : 1;
+
+    // The variables of the parallel loops from the number of the block.
+    private void Units(PtxKernel kernel, PtxBody body, (string Variable, Extent Size)? lanes)
+    {
+        var threads = kernel.Threads;
         body.Define("unit", kernel.Block());
         if (lanes is { } cut)
         {
             var size = Text(cut.Size);
-            body.Define("blocks", body.Integer($"({size} + {Threads - 1}) / {Threads}"));
-            body.Define(cut.Variable, body.Integer($"unit % blocks * {Threads}"));
-            body.Lanes(body.Integer($"Min({size} - {cut.Variable}, {Threads})"));
-            if (Rows.Count > 0) body.Define("unit", body.Integer("unit / blocks"));
+            body.Define("blocks", body.Integer($"({size} + {threads - 1}) / {threads}"));
+            body.Define(cut.Variable, body.Integer($"unit % blocks * {threads}"));
+            body.Lanes(body.Integer($"Min({size} - {cut.Variable}, {threads})"));
+            if (Rows.Count > FirstRow) body.Define("unit", body.Integer("unit / blocks"));
         }
-        for (var i = Rows.Count - 1; i >= 0; i--)
+        if (Loop is not null) body.Define(Rows[0].Variable, kernel.Time());
+        for (var i = Rows.Count - 1; i >= FirstRow; i--)
         {
-            body.Define(Rows[i].Variable, i == 0 ? body.Integer("unit") : body.Integer($"unit % ({Text(Rows[i].Size)})"));
-            if (i > 0) body.Define("unit", body.Integer($"unit / ({Text(Rows[i].Size)})"));
+            body.Define(Rows[i].Variable, body.Integer(i == FirstRow ? "unit" : $"unit % ({Text(Rows[i].Size)})"));
+            if (i > FirstRow) body.Define("unit", body.Integer($"unit / ({Text(Rows[i].Size)})"));
         }
-        body.Run(When is null ? nodes : [new Branch(When, nodes, [])]);
-        body.Finish();
-        var equations = Equations.Select(e => Nexus.Compiler.Text.IrText.Print(e)).ToEquatable();
-        var launch = new PtxLaunch(entry, What, Formulas.Product(Rows.Select(r => r.Size)), lanes?.Size, Threads,
-            body.TileFloats, equations);
-        return (kernel.Text(equations), launch);
     }
+
+    private static bool HasLanes(IEnumerable<LaneNode> nodes) => nodes.Any(n => n switch
+    {
+        Loop loop => loop.Form == LoopForm.Lanes || HasLanes(loop.Body),
+        Branch branch => HasLanes(branch.Then) || HasLanes(branch.Else),
+        Tile or SharedTile => true,
+        _ => false,
+    });
 
     // A loop's end is a size that was computed before, by its name, or a size as text.
     private Extent ScalarTextSize(string end) => ScalarText.Size(

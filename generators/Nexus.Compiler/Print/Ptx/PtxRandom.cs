@@ -2,9 +2,11 @@ using static Nexus.Compiler.Print.Ptx.PtxKernel;
 
 namespace Nexus.Compiler.Print.Ptx;
 
-/// <summary>The random numbers of <c>Uniform</c>: Philox 4×32 with 10 rounds, whose key is the seed and whose counters are the spec's, each
+/// <summary>The random numbers of <c>Uniform</c>: Philox 4×32 with 10 rounds, whose key is the seed and whose counters are the
+/// spec's, each
 /// of a lane its own.</summary>
-/// <remarks>The algorithm and its constants: Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3". Integers only, so the
+/// <remarks>The algorithm and its constants: Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3". Integers only,
+/// so the
 /// numbers are those of the processor to the last bit.</remarks>
 internal sealed class PtxRandom(PtxKernel kernel)
 {
@@ -18,12 +20,14 @@ internal sealed class PtxRandom(PtxKernel kernel)
     public PtxValue Uniform(PtxValue seed, IReadOnlyList<(PtxValue First, PtxValue Step)> counters)
     {
         var key = (Low(seed), Low(kernel.Op(PtxKind.Integer, "shr.u64", seed, new(PtxKind.Word, "32"))));
-        var c = Enumerable.Range(0, 4).Select(i => i < counters.Count ? Counter(counters[i]) : kernel.Op(PtxKind.Word, "mov.u32", Word(0))).ToArray();
+        var c = Enumerable.Range(0, 4).Select(i =>
+            i < counters.Count ? Counter(counters[i]) : kernel.Op(PtxKind.Word, "mov.u32", Word(0))).ToArray();
         for (var round = 0; round < Rounds; round++)
         {
             var (high, low) = (Product(s_first, c[0]), Product(s_second, c[2]));
             c = [Xor(Xor(low.High, c[1]), key.Item1), low.Low, Xor(Xor(high.High, c[3]), key.Item2), high.Low];
-            key = (kernel.Op(PtxKind.Word, "add.u32", key.Item1, s_firstKey), kernel.Op(PtxKind.Word, "add.u32", key.Item2, s_secondKey));
+            key = (kernel.Op(PtxKind.Word, "add.u32", key.Item1, s_firstKey),
+                kernel.Op(PtxKind.Word, "add.u32", key.Item2, s_secondKey));
         }
         var upper = kernel.Op(PtxKind.Word, "shr.u32", c[0], Word(8));
         return kernel.F("mul.rn.f32", kernel.F("cvt.rn.f32.u32", upper), Constant(1f / (1 << 24)));
