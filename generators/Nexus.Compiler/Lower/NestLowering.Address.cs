@@ -36,7 +36,9 @@ public sealed partial class NestLowering
                         order[variable.Name] = variable;
                         break;
                     case ExtentAtom e: constant = Formulas.Add(constant, Formulas.Multiply(scaled, Formulas.Of(e.Axis))); break;
-                    default: integers.Add((IntegerOf(term.Atom), scaled)); break;
+                    case CompoundAtom c when VariesWithLanes(c.X) || VariesWithLanes(c.Y):
+                        throw new PlanException($"'{buffer.Name}' is read at a position whose quotient or remainder differs from lane to lane, which is not supported");
+                    default: integers.Add((IntegerOf(term.Atom, absolute: false), scaled)); break;
                 }
             }
         }

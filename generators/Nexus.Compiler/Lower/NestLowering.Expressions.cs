@@ -91,7 +91,7 @@ public sealed partial class NestLowering
         var factors = Ordered(Factors(product));
         var value = Generate(factors[0]);
         for (var i = 1; i < factors.Count; i++)
-            value = ReferenceEquals(factors[i], factors[i - 1]) ? Op("mul", value, value) : Op("mul", value, Generate(factors[i]));
+            value = i == 1 && ReferenceEquals(factors[0], factors[1]) ? Op("mul", value, value) : Op("mul", value, Generate(factors[i]));
         return value;
     }
 

@@ -126,12 +126,20 @@ public sealed partial class NestLowering
     {
         var parts = LoopChoice.Split(cond).Where(c => !_scopes.Holds(Text(c))).ToList();
         if (parts.Count == 0) return then();
+        // An id may be loaded only where the other conditions hold: they may be what keeps its position inside.
+        if (parts.Any(HasIds) && !parts.All(HasIds))
+        {
+            Cond Of(bool ids) => parts.Where(c => HasIds(c) == ids).Aggregate((x, y) => new And(x, y));
+            return Guarded(Of(false), () => Guarded(Of(true), then, otherwise, absolute), otherwise, absolute);
+        }
         var uniform = parts.Where(IsUniform).ToList();
         var varying = parts.Except(uniform).ToList();
         string Inner() => varying.Count == 0 ? then() : Op("select", Mask(varying.Aggregate((x, y) => new And(x, y))), then(), otherwise());
         if (uniform.Count == 0) return Inner();
         return Branched(string.Join(" && ", uniform.Select(c => Code(c, absolute))), Inner, otherwise, uniform);
     }
+
+    private static bool HasIds(Cond cond) => Scope.Ids(new When(cond, new Num(0))).Count > 0;
 
     private string Branched(string condition, Func<string> then, Func<string> otherwise, List<Cond>? holding = null)
     {

@@ -70,10 +70,22 @@ public sealed partial class NestLowering
             Term(s, op, body, varying, scatter is not null);
             return;
         }
-        var condition = string.Join(" && ", uniform.Select(c => Code(c, absolute: true)));
+        // An id may be loaded only where the other conditions hold: they may be what keeps its position inside.
+        var groups = new[] { uniform.Where(c => !HasIds(c)).ToList(), uniform.Where(HasIds).ToList() };
+        Inside(groups.Where(g => g.Count > 0), () => Term(s, op, body, varying, scatter is not null));
+    }
+
+    private void Inside(IEnumerable<List<Cond>> groups, Action body)
+    {
+        if (groups.FirstOrDefault() is not { } first)
+        {
+            body();
+            return;
+        }
+        var condition = string.Join(" && ", first.Select(c => Code(c, absolute: true)));
         var nodes = new List<LaneNode>();
-        _scopes.Open(nodes, isGuard: true).Conditions.AddRange(uniform.Select(Text));
-        Term(s, op, body, varying, scatter is not null);
+        _scopes.Open(nodes, isGuard: true).Conditions.AddRange(first.Select(Text));
+        Inside(groups.Skip(1), body);
         _scopes.Close();
         _scopes.Current.Nodes.Add(new Branch(condition, nodes, []));
     }
@@ -82,7 +94,8 @@ public sealed partial class NestLowering
     {
         if (scatters)
         {
-            Store(s, Generate(body));
+            var addend = Generate(body);
+            Store(s, varying.Count == 0 ? addend : Op("select", Mask(varying.Aggregate((x, y) => new And(x, y))), addend, Constant(0)));
             return;
         }
         var overLanes = s.Loops.Any(l => l is { Reduces: true, Role: LoopRole.Lane });

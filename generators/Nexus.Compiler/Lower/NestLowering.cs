@@ -82,9 +82,13 @@ public sealed partial class NestLowering
         if (need.Role == LoopRole.Lane && !isGiven) _scopes.Declare("lanes");
         if (need.Role == LoopRole.Inner) LoadCarried(inner);
         if (need.Role == LoopRole.Sequence) KeepCheckpoints(inner, carried);
+        // What is carried changes with every pass: nothing made of it may leave the loop.
+        var registers = carried.Where(a => !_carried[a].IsTile).Select(a => _carried[a].Name).ToList();
+        registers.ForEach(_scopes.Declare);
         Body(inner, given);
         foreach (var array in carried) MoveCarried(array);
         _scopes.Close();
+        registers.ForEach(_scopes.Declare);
         if (need.Role == LoopRole.Lane && !isGiven) _scopes.Declare("lanes");
         if (!isGiven)
         {

@@ -38,7 +38,7 @@ public static class Histories
     {
         var source = layer.Arrays.First(a => a.Name == read.Array);
         var name = read.Array + ".history";
-        var copy = new Equation(name, read.Position, read);
+        var copy = new Equation(name, read.Position, source.Optional ? Exprs.Opt(source.Name, read, Exprs.Of(0)) : read);
         var rename = new Renamed(read.Array, name);
         return layer with
         {
@@ -49,6 +49,9 @@ public static class Histories
 
     private sealed class Renamed(string from, string to) : Rewriter
     {
+        // Whether the caller gave the array is asked of the array itself.
+        public override Expr Visit(Expr x) => x is Opt o ? new Opt(o.Array, Visit(o.Then), Visit(o.Else)) : base.Visit(x);
+
         protected override string ArrayName(string name) => name == from ? to : name;
     }
 }

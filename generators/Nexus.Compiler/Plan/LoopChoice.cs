@@ -16,7 +16,7 @@ public sealed record LoopChoice(NestKind Kind, List<string> Rows, string? Lane, 
     public static LoopChoice Of(Facts facts, IReadOnlyDictionary<string, Buffer> buffers)
     {
         var lane = BestLane(facts, buffers, null);
-        if (lane is null) return new(NestKind.Row, facts.Free, null, facts.Reduced, []);
+        if (lane is null) return new(NestKind.Row, [.. facts.Free.Where(i => i != ScatterIndex(facts))], null, facts.Reduced, []);
         return With(facts, lane);
     }
 
@@ -34,7 +34,10 @@ public sealed record LoopChoice(NestKind Kind, List<string> Rows, string? Lane, 
     private static string? BestLane(Facts facts, IReadOnlyDictionary<string, Buffer> buffers, string? except)
     {
         var candidates = facts.Free.Concat(facts.Reduced).Distinct().Where(i => i != except).ToList();
-        if (ScatterIndex(facts) is { } scattered) candidates.Remove(scattered);
+        // What lanes would add up goes to one element: a scatter keeps its summed indices outside of them.
+        if (ScatterIndex(facts) is { } scattered) candidates.RemoveAll(i => i == scattered || facts.Reduced.Contains(i));
+        // Lanes can be summed at the end, and their maximum taken; there is no product of lanes.
+        if (facts.Op == RedOp.Prod) candidates.RemoveAll(facts.Reduced.Contains);
         // An id is one integer for all lanes: its index must stay outside of them.
         candidates.RemoveAll(i => facts.Ids.Any(ids => ids.Position.SelectMany(Facts.IndexNames).Contains(i)));
         // A shifted position would need a guard for each lane.

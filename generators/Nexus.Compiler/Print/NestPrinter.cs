@@ -12,6 +12,26 @@ public sealed class NestPrinter(Pass pass, NestStep nest, NestSchedule schedule,
     private bool SumsLanes => nest.Kind == NestKind.Scan && schedule.Equations.Any(s => s.Loops.Any(l => l is { Role: LoopRole.Lane, Reduces: true }));
     private int Given => nest.Rows.Count + (HasLaneUnits ? 1 : 0);
 
+    /// <summary>What sums over equal ids add to begins as zero.</summary>
+    public void Clear(CodeWriter writer)
+    {
+        foreach (var s in schedule.Equations.Where(s => LoopChoice.ScatterIndex(s.Facts) is not null))
+        {
+            var b = pass.Buffers[s.Array];
+            if (b.Accumulates || b.Place == Place.Register) continue;
+            if (b.Place == Place.History) throw new PlanException($"'{b.Name}' is summed over equal ids and read at all later times, which is not supported");
+            writer.Open(b.Place == Place.Gradient ? $"if (c.{b.Pointer} != null)" : null);
+            if (b.Parent is null) writer.Line($"GeneratedCode.Clear(c.{b.Pointer}, {Names.Size(b.Size)});");
+            else
+            {
+                for (var i = 0; i < b.Axes.Length; i++) writer.Open($"for (nint i{i} = 0; i{i} < {Names.Axis(b.Axes[i])}; i{i}++)");
+                writer.Line($"c.{b.Pointer}[{string.Join(" + ", b.Strides.Select((x, i) => $"i{i} * (nint)({Names.Size(x)})").DefaultIfEmpty("0"))}] = 0;");
+                foreach (var _ in b.Axes) writer.Close();
+            }
+            writer.Close();
+        }
+    }
+
     /// <summary>The statement that runs the step.</summary>
     public void Call(CodeWriter writer)
     {

@@ -106,6 +106,7 @@ public sealed class PassPrinter(PlannedPass planned, Signature signature)
             if (!ReferenceEquals(loop, open))
             {
                 if (open is not null) writer.Close();
+                foreach (var member in Pass.Steps.OfType<NestStep>().Where(n => loop is not null && ReferenceEquals(n.InOrder, loop))) Nest(member).Clear(writer);
                 if (loop is not null)
                     writer.Open(loop.Descending ? $"for (int at = {Names.Axis(loop.Axis)} - 1; at >= 0; at--)" : $"for (int at = 0; at < {Names.Axis(loop.Axis)}; at++)");
                 open = loop;
@@ -114,7 +115,10 @@ public sealed class PassPrinter(PlannedPass planned, Signature signature)
             {
                 case GemmStep gemm: steps.Gemm(writer, gemm); break;
                 case AttentionStep attention: steps.Attention(writer, attention); break;
-                case NestStep nest: Nest(nest).Call(writer); break;
+                case NestStep nest:
+                    if (nest.InOrder is null) Nest(nest).Clear(writer);
+                    Nest(nest).Call(writer);
+                    break;
             }
         }
         if (open is not null) writer.Close();
