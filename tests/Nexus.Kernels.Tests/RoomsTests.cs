@@ -23,6 +23,7 @@ public sealed class RoomsTests
     {
         ["Nexus.Generators.Tests"] = ["Nexus.Runtime", "Nexus.Spec", "Nexus.Kernels"],
         ["Nexus.Ptx.Tests"] = ["Nexus.Compiler", "Nexus.Kernels", "Nexus.Kernels.Tests"],
+        ["Nexus.Programs.Tests"] = ["Nexus.Generators", "Nexus.Runtime"],
     };
 
     private static readonly string[] s_generators = ["Nexus.Generators", "Nexus.Compiler"];

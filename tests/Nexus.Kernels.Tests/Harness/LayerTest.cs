@@ -11,8 +11,7 @@ namespace Nexus.Kernels.Tests.Harness;
 /// <remarks>Each property runs at every width of the machine. A failing case prints one line that reruns it.</remarks>
 public abstract class LayerTest
 {
-    private const int Draws = 16;
-    private static readonly ConcurrentDictionary<(Type, string, Precision, bool), LayerResult> s_results = new();
+    private static readonly ConcurrentDictionary<(Type, string), Reference> s_references = new();
     private readonly Lazy<SpecSignature> _spec;
     private LayerKernel? _replacement;
     private IReadOnlyList<Isa> _widths = Generated.Widths;
@@ -141,7 +140,7 @@ public abstract class LayerTest
     /// <summary>A case whose exact results are not finite would prove nothing.</summary>
     internal void Cases_have_finite_results() => EachCase(Sizes, (text, call, _) =>
     {
-        var exact = Cached(text, call, Precision.Double, true);
+        var exact = Equations(text, call).Exact(gradients: true);
         return exact.Outputs.Concat(exact.Gradients).Where(a => a.Value.Any(x => !double.IsFinite(x)))
             .Select(a => $"{a.Key} is not finite");
     }, runs: false);
@@ -194,46 +193,10 @@ public abstract class LayerTest
         string.Join(' ', sizes.Split(' ').Where(w => !w.StartsWith($"{Lanes}=", StringComparison.Ordinal))
             .Append($"{Lanes}={n}"));
 
-    private List<string> Wrong(CaseText text, LayerCall call, LayerResult found)
-    {
-        bool gradients = found.Gradients.Count > 0;
-        LayerResult exact = Cached(text, call, Precision.Double, gradients),
-            single = Cached(text, call, Precision.Single, gradients);
-        List<string> wrong = [];
-        Compare(found.Outputs, r => r.Outputs, "");
-        Compare(found.Gradients, r => r.Gradients, "gradient of ");
-        return wrong;
+    private List<string> Wrong(CaseText text, LayerCall call, LayerResult found) => Equations(text, call).Wrong(found);
 
-        void Compare(Dictionary<string, double[]> arrays, Func<LayerResult, Dictionary<string, double[]>> part, string what)
-        {
-            foreach (var (name, values) in arrays)
-            {
-                double rounding = ErrorRule.Error(part(single)[name], part(exact)[name]);
-                if (ErrorRule.Times(values, part(exact)[name], rounding) > 1)
-                    rounding = OtherRoundings(text, call, gradients)
-                        .Select(r => ErrorRule.Error(part(r.Single)[name], part(r.Exact)[name])).Append(rounding).Max();
-                if (ErrorRule.Broken(values, part(exact)[name], rounding) is { } line) wrong.Add($"{what}{name} {line}");
-            }
-        }
-    }
-
-    // Rounding errors of one evaluation are luck, above all where terms cancel, and the f32 evaluation rounds every function
-    // once, which no machine does. Where one evaluation is not enough, err(f32) is the largest of several, with inputs moved
-    // by a few ulp (the same conditioning, other roundings), with exactly rounded functions and with those of the scalar lanes.
-    private IEnumerable<(LayerResult Single, LayerResult Exact)> OtherRoundings(CaseText text, LayerCall call, bool gradients)
-    {
-        for (int draw = 0; draw < Draws; draw++)
-        {
-            var moved = draw == 0 ? call : call.Moved(draw);
-            var other = new CaseText($"{text.Text} draw {draw}");
-            var exact = Cached(other, moved, Precision.Double, gradients);
-            yield return (Cached(other, moved, Precision.Single, gradients), exact);
-            yield return (Cached(other, moved, Precision.Lanes, gradients), exact);
-        }
-    }
-
-    private LayerResult Cached(CaseText text, LayerCall call, Precision precision, bool gradients) => s_results.GetOrAdd(
-        (GetType(), text.Text, precision, gradients), _ => Oracle.Run(call, precision, gradients));
+    private Reference Equations(CaseText text, LayerCall call) =>
+        s_references.GetOrAdd((GetType(), text.Text), _ => new Reference(call));
 
     private void EachCase(
         IEnumerable<string> sizes, Func<CaseText, LayerCall, KernelRun, IEnumerable<string>> check, bool mayBeEmpty = false,
