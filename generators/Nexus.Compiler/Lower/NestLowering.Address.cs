@@ -38,7 +38,7 @@ public sealed partial class NestLowering
                     case ExtentAtom e: constant = Formulas.Add(constant, Formulas.Multiply(scaled, Formulas.Of(e.Axis))); break;
                     case CompoundAtom c when VariesWithLanes(c.X) || VariesWithLanes(c.Y):
                         throw new PlanException($"'{buffer.Name}' is read at a position whose quotient or remainder differs from lane to lane, which is not supported");
-                    default: integers.Add((IntegerOf(term.Atom, absolute: false), scaled)); break;
+                    default: integers.Add((PositionOf(term.Atom), scaled)); break;
                 }
             }
         }
@@ -64,7 +64,24 @@ public sealed partial class NestLowering
 
     private string Integer(string op) => _scopes.Value(ValueKind.Integer, op, 0);
 
-    private string IntegerOf(Atom atom, bool absolute = false)
+    // An id that selects an element must be one; in a condition it may be anything, such as "ignore".
+    private string PositionOf(Atom atom)
+    {
+        if (atom is CompoundAtom && VariesWithLanes(Affines.Of(atom)))
+            throw new PlanException("a position that is a product, quotient or remainder of the index along the vector lanes has no vector form");
+        if (atom is not IdsAtom ids) return IntegerOf(atom, absolute: false);
+        var axis = _pass.Layer.Arrays.First(a => a.Name == ids.Array).ValueAxis;
+        return axis is null ? IntegerOf(atom, absolute: false)
+            : _scopes.Value(ValueKind.Integer, "load_position", _scopes.GuardDepth, IdPointer(ids), Size(Formulas.Of(axis)));
+    }
+
+    private string IdPointer(IdsAtom ids)
+    {
+        var (pointer, lane) = Address(_pass.Buffers[ids.Array], ids.Position);
+        return lane is null ? pointer : throw new PlanException($"'{ids.Array}' is gathered along the vector lanes, which is not supported");
+    }
+
+    private string IntegerOf(Atom atom, bool absolute)
     {
         switch (atom)
         {
@@ -72,9 +89,7 @@ public sealed partial class NestLowering
             case ExtentAtom e: return Size(Formulas.Of(e.Axis));
             case ScalarAtom s: return _scopes.Value(ValueKind.Integer, "scalar_int", 0, Scalar(s.Name));
             case IdsAtom ids:
-                var (pointer, lane) = Address(_pass.Buffers[ids.Array], ids.Position);
-                if (lane is not null) throw new PlanException($"'{ids.Array}' is gathered along the vector lanes, which is not supported");
-                return _scopes.Value(ValueKind.Integer, "load_id", _scopes.GuardDepth, pointer);
+                return _scopes.Value(ValueKind.Integer, "load_id", _scopes.GuardDepth, IdPointer(ids));
             case CompoundAtom c:
                 return _scopes.Value(ValueKind.Integer, c.Op switch { CompoundOp.Mul => "int_mul", CompoundOp.Div => "int_div", _ => "int_mod" }, 0,
                     IntegerOf(c.X, absolute), IntegerOf(c.Y, absolute));

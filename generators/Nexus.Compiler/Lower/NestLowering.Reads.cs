@@ -66,15 +66,15 @@ public sealed partial class NestLowering
         for (var d = 0; d < read.Position.Count; d++)
         {
             var affine = read.Position[d];
-            if (Facts.PlainIndex(affine) is { } plain && IsWithin(AxisOf(plain), buffer.Axes[d]) || affine.Terms.Count == 0) continue;
+            if (Facts.PlainIndex(affine) is { } plain && IsWithin(AxisOf(plain), buffer.Axes[d]) || IsInside(affine, buffer.Axes[d])) continue;
             var elsewhere = IsTimeElsewhere(affine, buffer, d);
-            if (affine.Terms.Any(t => t.Atom is IdsAtom or CompoundAtom || t.Atom is ScalarAtom && !elsewhere)) continue;
+            if (affine.Terms.Any(t => t.Atom is IdsAtom)) continue;
             if (LaneCoefficient(affine) != 0)
                 throw new PlanException($"'{read.Array}' is read shifted along '{buffer.Axes[d]}', the axis of the vector lanes, which is not supported");
             if (!NonNegative(Bound(affine, lowest: true)))
             {
                 if (d == buffer.TimeDimension && buffer.Past is not null) pastDimension = d;
-                else needed.Add((new Ge(affine), elsewhere));
+                else needed.Add((new Ge(affine), elsewhere || buffer.Place == Plan.Place.History && d == buffer.TimeDimension));
             }
             var above = Affines.Extent(IsSeen(affine) ? Formulas.Seen : buffer.Axes[d]).Plus(-1).Minus(affine);
             if (elsewhere || !NonNegative(Bound(above, lowest: true))) needed.Add((new Ge(above), elsewhere));
@@ -84,6 +84,11 @@ public sealed partial class NestLowering
 
     private bool IsWithin(string index, string dimension) => index == dimension
         || index == Formulas.Seen && IsTimeAxis(dimension) || dimension == Formulas.Seen && IsTimeAxis(index);
+
+    // A constant on an axis of known size, or the first or the last element of any.
+    private bool IsInside(Affine affine, string axis) => affine.Terms.Count == 0
+        ? affine.Constant == 0 || affine.Constant > 0 && affine.Constant < (_pass.Layer.Axes.FirstOrDefault(a => a.Name == axis)?.Size ?? 0)
+        : affine is { Constant: -1, Terms.Count: 1 } && affine.Terms[0] is { Coefficient: 1, Atom: ExtentAtom e } && e.Axis == axis;
 
     private bool IsTimeAxis(string axis) => _pass.Layer.Axes.Any(a => a.IsTime && a.Name == axis);
 

@@ -150,6 +150,8 @@ public sealed partial class NestLowering
             return;
         }
         var value = accumulator;
+        if (s.Facts.Op == RedOp.Prod && s.Loops.Any(l => l is { Reduces: true, Role: LoopRole.Lane }))
+            throw new PlanException($"the product '{s.Array}' runs over the vector lanes, whose product no instruction gives");
         if (s.Loops.Any(l => l is { Reduces: true, Role: LoopRole.Lane }))
             value = _scopes.Value(ValueKind.Vector, s.Facts.Op switch { RedOp.Max => "hmax", RedOp.Min => "hmin", _ => "hsum" }, _scopes.Depth, accumulator);
         _values[s.Array] = value;

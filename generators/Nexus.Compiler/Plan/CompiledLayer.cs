@@ -14,6 +14,9 @@ public sealed record CompiledLayer(Layer Normalised, PlannedPass Forward, Planne
     /// <summary>Why more fusion was not possible, one sentence for each try; empty for a layer that is fused fully.</summary>
     public IReadOnlyList<string> Reasons { get; init; } = [];
 
+    /// <summary>Why the layer runs whole sequences only; null for one that can go on token by token.</summary>
+    public string? WholeOnly { get; init; }
+
     /// <summary>The layer with as much fusion as it has loops for.</summary>
     /// <param name="core">The layer.</param>
     /// <param name="signature">Its parameters.</param>
@@ -25,7 +28,8 @@ public sealed record CompiledLayer(Layer Normalised, PlannedPass Forward, Planne
         for (var fusion = Fusion.Full; ; fusion++)
             try
             {
-                return use(Of(core, signature, fusion) with { Reasons = reasons });
+                var layer = Of(core, signature, fusion);
+                return use(layer with { Reasons = [.. reasons, .. layer.Reasons] });
             }
             catch (PlanException e) when (fusion != Fusion.Elements)
             {
@@ -39,9 +43,10 @@ public sealed record CompiledLayer(Layer Normalised, PlannedPass Forward, Planne
     {
         // Normalise tags the softmax-weighted sums itself, once it knows that nothing else reads their scores.
         var untagged = core with { Equations = core.Equations.Select(e => e with { Region = null, Role = null }).ToEquatable() };
-        var normalised = Normalise.Run(untagged);
+        var (normalised, reasons) = AttentionLayout.Run(Normalise.Run(untagged), signature);
         var state = State.Run(normalised);
         var isCausal = state.Findings.Count == 0;
+        var wholeOnly = isCausal ? null : state.Findings[0].Message;
         var layer = Histories.Run(isCausal ? state.Layer : StateOf.Run(normalised));
         if (isCausal) layer = Histories.Plain(layer);
         var regions = Regions.Describe(layer);
@@ -55,7 +60,7 @@ public sealed record CompiledLayer(Layer Normalised, PlannedPass Forward, Planne
         var adjoint = Adjoint.Run(layer);
         var kept = new HashSet<string>();
         var forward = ForwardPass.Plan(advance, signature, history, regions, kept, fusion);
-        if (adjoint.Arrays.All(a => a.Kind != ArrayKind.Out)) return new(layer, ForwardPass.Finish(forward, [], []), null, fusion);
+        if (adjoint.Arrays.All(a => a.Kind != ArrayKind.Out)) return new(layer, ForwardPass.Finish(forward, [], []), null, fusion) { Reasons = reasons, WholeOnly = wholeOnly };
         var needs = BackwardNeeds.Of(layer, adjoint, forward);
         if (needs.ToKeep.Count > 0)
         {
@@ -63,6 +68,6 @@ public sealed record CompiledLayer(Layer Normalised, PlannedPass Forward, Planne
             needs = BackwardNeeds.Of(layer, adjoint, forward);
         }
         ForwardPass.Finish(forward, needs.Residuals, needs.Recurrent);
-        return new(layer, forward, BackwardPass.Plan(layer, adjoint, needs, forward, signature, fusion), fusion);
+        return new(layer, forward, BackwardPass.Plan(layer, adjoint, needs, forward, signature, fusion), fusion) { Reasons = reasons, WholeOnly = wholeOnly };
     }
 }

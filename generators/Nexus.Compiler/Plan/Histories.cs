@@ -12,7 +12,7 @@ public static class Histories
         foreach (var region in Regions.Describe(layer))
             foreach (var read in new[] { region.K, region.V })
                 if (layer.Arrays.First(a => a.Name == read.Array).Kind != ArrayKind.Local && layer.Equations.Any(e => e.Region == region.Name && Reads(e, read.Array)))
-                    layer = Copy(layer, read, e => e.Region == region.Name);
+                    layer = Copy(layer, read, e => e.Region == region.Name || ReadsEarlier(e, read.Array));
         return layer;
     }
 
@@ -32,6 +32,10 @@ public static class Histories
         return layer;
     }
 
+    // Rows of earlier calls are in the copy only.
+    private static bool ReadsEarlier(Equation e, string array) =>
+        Scope.Reads(e.Value).Any(r => r.Array == array && r.Position.Any(p => p.Terms.Count > 0 && Facts.PlainIndex(p) is null));
+
     private static bool Reads(Equation e, string array) => Scope.Reads(e.Value).Any(r => r.Array == array);
 
     private static Layer Copy(Layer layer, Read read, Func<Equation, bool> readers)
@@ -42,7 +46,8 @@ public static class Histories
         var rename = new Renamed(read.Array, name);
         return layer with
         {
-            Arrays = layer.Arrays.Append(new ArrayDecl(name, ArrayKind.Local, source.Axes)).ToEquatable(),
+            Arrays = layer.Arrays.Select(a => a == source ? a with { Lag = null } : a)
+                .Append(new ArrayDecl(name, ArrayKind.Local, source.Axes, Lag: source.Lag)).ToEquatable(),
             Equations = layer.Equations.Select(e => readers(e) ? e with { Value = rename.Visit(e.Value) } : e).Prepend(copy).ToEquatable(),
         };
     }

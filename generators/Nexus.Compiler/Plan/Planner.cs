@@ -58,6 +58,7 @@ public sealed class Planner
             if (planner._loopOf.TryGetValue(members[0].Equation.Array, out var inOrder)) planner.PlaceLoop(inOrder);
             else members.ForEach(f => planner.Place(f, regions));
         }
+        planner.CheckRowsBefore();
         ProductMerge.Run(pass);
         return planner;
     }
@@ -156,6 +157,16 @@ public sealed class Planner
             foreach (var f in _facts.Where(f => members.Contains(f.Equation.Array))) CheckParallel(f, members, [.. nest.Rows, nest.Lane!]);
             foreach (var member in members) _scanOf[member] = nest;
         }
+    }
+
+    // The scan overwrites the row before the first token with the last one: later steps can no longer read it.
+    private void CheckRowsBefore()
+    {
+        var scanned = Scans.SelectMany(s => s.Arrays).Where(a => _pass.Buffers[a].Past is not null && _scanOf.ContainsKey(a)).ToList();
+        foreach (var f in _facts)
+            foreach (var read in f.Reads.Where(r => scanned.Contains(r.Array) && !_scanOf[r.Array].Equations.Contains(f.Equation)))
+                if (read.Position.Any(p => p.Constant != 0 && p.Terms.Any(t => t.Atom is IndexAtom i && f.IsTime(i.Name))))
+                    throw new PlanException($"'{f.Equation.Array}' reads '{read.Array}' of an earlier time outside of its recurrence");
     }
 
     // Lanes and rows of a scan run on their own: what they read of each other would be of another time, or not there yet.

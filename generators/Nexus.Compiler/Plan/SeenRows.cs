@@ -16,9 +16,12 @@ public static class SeenRows
     {
         var plain = layer.Equations.Where(e => e.Region is null).Select(e => new Facts(e, layer)).ToList();
         var seen = new HashSet<string>(plain.SelectMany(f => Bound(f)));
-        if (seen.Count == 0) return (layer, []);
+        // How far back a hyper-parameter reads is not known when memory is laid out: all rows are kept.
+        var varying = layer.Arrays.Where(a => a.Lag is { } lag && Formulas.FromAffine(lag) is null).Select(a => a.Name).ToList();
+        layer = layer with { Arrays = layer.Arrays.Select(a => varying.Contains(a.Name) ? a with { Lag = null } : a).ToEquatable() };
+        if (seen.Count == 0) return (layer, [.. varying]);
         var dimensions = SeenDimensions(plain, seen, layer);
-        var history = new HashSet<string>();
+        var history = new HashSet<string>(varying);
         foreach (var f in plain)
         {
             if (f.Ids.Any(ids => ids.Position.SelectMany(Facts.IndexNames).Any(seen.Contains)))
@@ -27,7 +30,6 @@ public static class SeenRows
                 for (var d = 0; d < read.Position.Count; d++)
                     if (Facts.IndexNames(read.Position[d]).Any(seen.Contains) && !dimensions.Contains((read.Array, d))) history.Add(read.Array);
         }
-        var time = layer.Axes.First(a => a.IsTime).Name;
         var arrays = layer.Arrays.Select(a => a with { Axes = a.Axes.Select((x, d) => dimensions.Contains((a.Name, d)) ? Formulas.Seen : x).ToEquatable() });
         var indices = layer.Indices.Select(i => seen.Contains(i.Name) ? i with { Axis = Formulas.Seen } : i);
         return (layer with

@@ -18,7 +18,7 @@ public static class StateOf
                 {
                     if (!layer.Axes.Any(a => a.IsTime && a.Name == array.Axes[d]) || Facts.PlainIndex(read.Position[d]) is not null) continue;
                     var lag = Lag(read.Position[d], layer);
-                    if (lag is not null && (lag.Constant > 0 || lag.Terms.Count > 0)) lags[read.Array] = lag;
+                    if (lag is not null && (lag.Constant > 0 || lag.Terms.Count > 0) && Formulas.FromAffine(lag) is not null) lags[read.Array] = lag;
                 }
             }
         return layer with { Arrays = layer.Arrays.Select(a => lags.TryGetValue(a.Name, out var lag) ? a with { Lag = lag } : a).ToEquatable() };

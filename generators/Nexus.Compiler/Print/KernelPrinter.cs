@@ -53,6 +53,9 @@ public sealed class KernelPrinter(CompiledLayer layer, Signature signature)
         writer.Line($"public override string Ir => {Raw(Text.IrText.Print(layer.Normalised))};");
         writer.Line();
         writer.Line("/// <inheritdoc/>");
+        writer.Line($"public override string? WholeOnly => {(layer.WholeOnly is { } why ? Quote(why) : "null")};");
+        writer.Line();
+        writer.Line("/// <inheritdoc/>");
         writer.Line($"public override string Plan => {Raw(PlanText.Print(layer))};");
         writer.Line();
     }
@@ -103,13 +106,15 @@ public sealed class KernelPrinter(CompiledLayer layer, Signature signature)
         writer.Line();
     }
 
-    private static void Entry(CodeWriter writer, PlannedPass? pass, string name)
+    private void Entry(CodeWriter writer, PlannedPass? pass, string name)
     {
         writer.Line("/// <inheritdoc/>");
         writer.Open($"public override void {name}(ref Frame f)");
         if (pass is null) writer.Line("throw new NotSupportedException(\"this layer has no input with a gradient\");");
         else
         {
+            if (name == "Advance" && layer.WholeOnly is not null)
+                writer.Line("if (f.State != null || f.Position != 0) throw new NotSupportedException(WholeOnly);");
             writer.Line($"{name}Context c = default;");
             writer.Line("Bind(ref c, ref f);");
             writer.Open("switch (f.Isa)");

@@ -178,6 +178,7 @@ public sealed class StepPrinter(Pass pass)
         Un { Op: UnOp.Rsqrt } u => $"(1 / Math.Sqrt({Scalar(u.X)}))",
         Un { Op: UnOp.Recip } u => $"(1 / {Scalar(u.X)})",
         Un { Op: UnOp.Neg } u => $"(-{Scalar(u.X)})",
+        Un { Op: UnOp.Abs } u => $"Math.Abs({Scalar(u.X)})",
         Bin { Op: BinOp.Add } b => $"({Scalar(b.X)} + {Scalar(b.Y)})",
         Bin { Op: BinOp.Sub } b => $"({Scalar(b.X)} - {Scalar(b.Y)})",
         Bin { Op: BinOp.Mul } b => $"({Scalar(b.X)} * {Scalar(b.Y)})",

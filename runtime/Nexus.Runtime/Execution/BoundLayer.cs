@@ -187,8 +187,8 @@ public sealed unsafe class BoundLayer : IDisposable
     /// <param name="capacity">Positions a history may hold; the time extent when there is no state.</param>
     /// <param name="workspace">At least <see cref="WorkspaceFloats"/>.</param>
     /// <param name="residuals">At least <see cref="ResidualFloats"/>, or none for inference.</param>
-    /// <exception cref="ArgumentException">Something is not bound or too small; the message says what, expected and
-    /// actual.</exception>
+    /// <exception cref="ArgumentException">Something is not bound or too small, or a state is given to a layer that runs whole
+    /// sequences only; the message says what, expected and actual.</exception>
     public void Advance(Floats state, int position, int capacity, Floats workspace, Floats residuals)
     {
         if (!arraysChecked) CheckArrays();
@@ -205,6 +205,10 @@ public sealed unsafe class BoundLayer : IDisposable
         (int, long, long, long) given = (capacity, state.Length, workspace.Length, residuals.Length);
         if (passed != given)
         {
+            if (!state.IsNone && Kernel.WholeOnly is string why)
+            {
+                throw Error($"expected no state, for it runs whole sequences only: {why}");
+            }
             if (!state.IsNone) Require("state", StateFloats(capacity), state.Length);
             Require("workspace", WorkspaceFloats(capacity, !residuals.IsNone), workspace.Length);
             if (!residuals.IsNone) Require("residuals", ResidualFloats(), residuals.Length);

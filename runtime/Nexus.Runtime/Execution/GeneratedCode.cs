@@ -56,6 +56,19 @@ public static unsafe class GeneratedCode
     public static int Grain(int units, long elements) =>
         elements <= 0 ? 1 : (int)Math.Clamp(units * 8192L / elements, 1, Math.Max(units, 1));
 
+    /// <summary>An id that is used as a position on an axis.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not on the axis.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static nint Id(float* p, nint extent)
+    {
+        int id = *(int*)p;
+        if ((nuint)(nint)id >= (nuint)extent) OutOfRange(id, extent);
+        return id;
+    }
+
+    private static void OutOfRange(int id, nint extent) => throw new ArgumentOutOfRangeException(nameof(id),
+        $"expected ids of 0 to {extent - 1}, actual {id}: an id is the position of a row on its axis");
+
     /// <summary>Sets floats to zero.</summary>
     public static void Clear(float* p, long floats) => NativeMemoryClear(p, floats);
 

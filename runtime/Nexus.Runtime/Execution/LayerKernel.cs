@@ -15,6 +15,10 @@ public abstract unsafe class LayerKernel
     /// <summary>The plan as text: steps, loops, memory, what is saved and what is recomputed.</summary>
     public abstract string Plan { get; }
 
+    /// <summary>Why the layer runs whole sequences only, such as a read of a later position; null when it can go on token by
+    /// token.</summary>
+    public virtual string? WholeOnly => null;
+
     /// <summary>Scratch that <see cref="Advance"/> needs during the call.</summary>
     /// <param name="extents">One extent for each axis of the signature; the time axis counts the tokens of this call.</param>
     /// <param name="capacity">Positions a history may hold; the time extent when there is no state.</param>

@@ -77,6 +77,11 @@ public abstract class LayerTest
     {
         var random = new Random(text.Text.Length);
         List<string> wrong = [];
+        if (Kernel.WholeOnly is not null)
+        {
+            Assert.Throws<NotSupportedException>(() => run.InChunks(Chunks(call.Tokens, () => 1)));
+            return [];
+        }
         foreach (var chunks in new[] { Chunks(call.Tokens, () => 1), Chunks(call.Tokens, () => random.Next(1, 5)),
             Chunks(call.Tokens, () => call.Tokens) })
             wrong.AddRange(Wrong(text, call, new LayerResult(run.InChunks(chunks), []))
