@@ -6,8 +6,8 @@ namespace Nexus.Compiler.Passes;
 /// <remarks>
 /// The layer NAME.adjoint reads forward arrays (parameters keep their kind; locals and outputs are In: the residuals) and the
 /// upstream gradients d_OUT (In), and defines d_X for every In and Weight (Out) and for locals. It holds for a whole sequence
-/// from position 0. The boundary equations of forward arrays that it reads below 0 are repeated in it. Each of several equal
-/// maxima gets the whole gradient; the gradient of a product divides by its factors.
+/// from position 0. The boundary equations of forward arrays that it reads below 0 are repeated in it. Of several equal
+/// maxima the first gets the gradient; the gradient of a product divides by its factors.
 /// </remarks>
 public static class Adjoint
 {
@@ -32,6 +32,7 @@ public static class Adjoint
 internal sealed class AdjointBuilder
 {
     private readonly Layer _forward;
+    private readonly Firsts _firsts = new();
     private readonly Activity _active;
     private readonly HashSet<string> _given;
     private readonly IndexPool _pool;
@@ -48,6 +49,7 @@ internal sealed class AdjointBuilder
         _forward = forward = Preactivations.Run(forward, new Activity(forward));
         _active = new Activity(forward);
         _pool = new IndexPool(forward.Indices);
+        _forward = forward = _firsts.Run(forward, _active, _pool);
         _pull = new Pull(forward, _pool);
         _names = new GradientNames(forward, _pool);
         _regions = new AdjointRegions(forward);
@@ -79,7 +81,7 @@ internal sealed class AdjointBuilder
 
     private List<Contribution> Of(Equation e) => GradientNames.IsBoundary(e) && _names.Boundaries.TryGetValue(e, out var past)
         ? Contribution.Of(e, Exprs.Read(past, Scope.Left(e)), null, _active.Wanted)
-        : Contribution.Of(e, new Read(_totals[e.Array], e.Position), new Read(e.Array, e.Position), _active.Wanted);
+        : Contribution.Of(e, new Read(_totals[e.Array], e.Position), new Read(e.Array, e.Position), _active.Wanted, _firsts.Match(e));
 
     private void Gradient(ArrayDecl array, List<Contribution> contributions)
     {

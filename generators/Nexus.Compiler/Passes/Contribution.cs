@@ -17,14 +17,16 @@ internal sealed record Contribution(
     /// <param name="cotangent">The gradient of its left side.</param>
     /// <param name="self">A read of its left side, or null to recompute.</param>
     /// <param name="active">True for arrays that need a gradient.</param>
-    internal static List<Contribution> Of(Equation equation, Expr cotangent, Expr? self, Func<string, bool> active)
+    /// <param name="first">1 at the element that the equation's maximum is of; null: at all that equal it.</param>
+    internal static List<Contribution> Of(
+        Equation equation, Expr cotangent, Expr? self, Func<string, bool> active, Expr? first = null)
     {
-        var walk = new Walk(equation, active);
+        var walk = new Walk(equation, active, first);
         walk.Visit(equation.Value, cotangent, self);
         return walk.Found;
     }
 
-    private sealed class Walk(Equation equation, Func<string, bool> active)
+    private sealed class Walk(Equation equation, Func<string, bool> active, Expr? first)
     {
         private readonly List<string> _bound = Scope.Left(equation);
         private readonly List<Cond> _where = [];
@@ -75,7 +77,7 @@ internal sealed record Contribution(
             {
                 RedOp.Sum => c,
                 RedOp.Prod => Exprs.Mul(c, Exprs.Div(value, r.Body)),
-                _ => Exprs.Mul(c, new Bin(BinOp.Eq, r.Body, value)),
+                _ => Exprs.Mul(c, first ?? new Bin(BinOp.Eq, r.Body, value)),
             };
             if (r.Where is null) Visit(r.Body, factor, null);
             else Under(r.Where, r.Body, factor, null);

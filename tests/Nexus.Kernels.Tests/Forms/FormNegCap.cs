@@ -1,0 +1,25 @@
+using Nexus.Spec;
+using Nexus.Kernels.Tests.Harness;
+using static Nexus.Spec.Maths;
+
+namespace Nexus.Kernels.Tests;
+
+/// <summary>One form of the language in a layer of its own.</summary>
+[Layer(Source = "a form of the language, written as a newcomer would")]
+public static partial class FormNegCap
+{
+    /// <summary>The equations.</summary>
+    public static void Define<T, K>(In<T, K> q, In<T, K> k, In<T, K> v, Out<T, K> y, double cap = 1) where T : ITime
+    {
+        Index<T> t = new(), s = new(); Index<K> c = new(), e = new();
+        var score = Sum(c, q[t, c] * k[s, c]);
+        var p = Softmax(s, cap * Tanh(score / cap), where: s <= t);
+        y[t, e] = Sum(s, p * v[s, e]);
+    }
+}
+
+public sealed class FormNegCapTests() : LayerTest(typeof(FormNegCap))
+{
+    protected override string[] Sizes => ["T=7 K=5 cap=-1", "T=9 K=16 cap=2"];
+    protected override string? Lanes => null;
+}
