@@ -128,6 +128,8 @@ public sealed class Planner
     {
         foreach (var component in order.Components.Where(order.IsRecurrent))
         {
+            if (component.FirstOrDefault(a => _pass.Buffers[a].Place == Plan.Place.History) is { } whole)
+                throw new PlanException($"'{whole}' is a recurrence of which all earlier rows are read, so its rows are in memory and not in registers");
             var shape = ScanShape.Of(component, _facts);
             if (_forwardScans.FirstOrDefault(s => s.Time == shape.Time && s.Covers(AxesOf(component[0]))) is { } forward)
                 shape = forward with { Arrays = component };

@@ -2,12 +2,6 @@ using Nexus.Kernels.Tests.Harness;
 
 namespace Nexus.Kernels.Tests.Forms;
 
-public sealed class MutualMatrixStateTests() : LayerTest(typeof(MutualMatrixState))
-{
-    protected override string[] Sizes => ["T=7 K=5 V=19", "T=4 K=3 V=16"];
-    protected override string? Lanes => "V";
-}
-
 public sealed class ScalarStateTests() : LayerTest(typeof(ScalarState))
 {
     protected override string[] Sizes => ["T=19"];

@@ -3,25 +3,6 @@ using static Nexus.Spec.Maths;
 
 namespace Nexus.Kernels.Tests.Forms;
 
-/// <summary>u_t = β_t (v_t − S_{t−1}ᵀ k_t);  S_t = S_{t−1} + k_t u_tᵀ;  y_t = S_tᵀ q_t: a sum over the state inside its own recurrence.</summary>
-[Layer(Source = "Schlag et al. 2021, arXiv:2102.11174, eq. 24")]
-public static partial class MutualMatrixState
-{
-    /// <summary>The equations.</summary>
-    public static void Define<T, K, V>(In<T, K> q, In<T, K> k, In<T, V> v, In<T> beta, Out<T, V> y) where T : ITime
-    {
-        Index<T> t = new();
-        Index<K> i = new(), l = new();
-        Index<V> j = new();
-        Local<T, K, V> s = new();
-        Local<T, V> u = new();
-
-        u[t, j] = beta[t] * (v[t, j] - Sum(l, s[t - 1, l, j] * k[t, l]));
-        s[t, i, j] = s[t - 1, i, j] + k[t, i] * u[t, j];
-        y[t, j] = Sum(i, q[t, i] * s[t, i, j]);
-    }
-}
-
 /// <summary>h_t = a h_{t−1} + x_t with one number a time.</summary>
 [Layer(Source = "the smallest recurrence")]
 public static partial class ScalarState

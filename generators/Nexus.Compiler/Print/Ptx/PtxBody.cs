@@ -75,7 +75,7 @@ internal sealed class PtxBody
                         : [.. let.Arguments.Where(_roots.ContainsKey).SelectMany(a => _roots[a])];
                     break;
                 case Let let when let.Op
-                    is "load" or "broadcast" or "gather" or "load_id": read.UnionWith(RootsOf(let.Arguments[0])); break;
+                    is "load" or "broadcast" or "gather" or "load_id" or "load_position": read.UnionWith(RootsOf(let.Arguments[0])); break;
                 case Set set when set.Op is "load" or "broadcast" or "gather": read.UnionWith(RootsOf(set.Arguments[0])); break;
                 case Write write when PtxOperations.IsStore(write.Op): written.UnionWith(RootsOf(write.Arguments[0])); break;
                 case Loop loop: Survey(loop.Body, read, written); break;
@@ -199,6 +199,7 @@ internal sealed class PtxBody
                 var (x, y) = (s.Integer(a[0]), s.Integer(a[1]));
                 return _kernel.Op(PtxKind.Integer, "sub.s64", x, _kernel.Op(PtxKind.Integer, "mul.lo.s64", y, FloorDivide(x, y)));
             case "load_id":
+            case "load_position": // whoever launches checks ids, as a kernel cannot say which is wrong
                 var id = _kernel.Op(PtxKind.Word, "ld.global.s32", new PtxValue(PtxKind.Address, $"[{s.Named(a[0]).Text}]"));
                 return _kernel.Op(PtxKind.Integer, "cvt.s64.s32", id);
             default: throw new PlanException($"the integer operation '{op}' is unknown to PTX");
