@@ -47,7 +47,6 @@ public sealed class NestPrinter(Pass pass, NestStep nest, NestSchedule schedule,
             return;
         }
         writer.Open(nest.OnlyAtStart ? "if (c.Position == 0)" : null);
-        foreach (var e in nest.Equations) ClearScattered(writer, e);
         writer.Line($"int units = checked((int)({units}));");
         writer.Line($"int grain = GeneratedCode.Grain(units, {work});");
         if (HasLaneUnits)
@@ -62,24 +61,12 @@ public sealed class NestPrinter(Pass pass, NestStep nest, NestSchedule schedule,
         writer.Close();
     }
 
-    // A scatter-add adds to what is there.
-    private void ClearScattered(CodeWriter writer, Equation e)
-    {
-        var b = pass.Buffers[e.Array];
-        if (b.Accumulates || LoopChoice.ScatterIndex(new Facts(e, pass.Layer)) is null) return;
-        if (!b.Size.Equals(Formulas.Product(b.Axes.Select(Formulas.Of))) || b.Offset.Terms.Count > 0 || b.Parent is not null)
-            throw new PlanException($"'{e.Array}' is a part of a larger array and cannot be scattered into");
-        writer.Line($"if (c.{b.Pointer} != null) GeneratedCode.Clear(c.{b.Pointer}, {Names.Size(b.Size)});");
-    }
-
     // One pass of a plain loop over time: the rows of that time.
     private void TimeStep(CodeWriter writer)
     {
         var rows = nest.Rows.Count == 1 ? "1" : $"(int)({Names.Size(Formulas.Product(nest.Rows.Skip(1).Select(Formulas.Of)))})";
         writer.Open();
         writer.Line($"int rows = checked({rows});");
-        foreach (var e in nest.Equations)
-            if (LoopChoice.ScatterIndex(new Facts(e, pass.Layer)) is not null) throw new PlanException($"'{e.Array}' is scattered into within a recurrence");
         var lanes = LaneAxes().ToList();
         var whole = lanes.Count == 0 ? "true" : string.Join(" && ", lanes.Select(a => $"{Names.Axis(a)} % V.Count == 0"));
         writer.Line($"if ({whole}) {Name}<V, Whole>(Unsafe.AsPointer(ref c), checked(at * rows), checked(at * rows + rows));");
