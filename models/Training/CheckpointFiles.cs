@@ -17,12 +17,11 @@ static class CheckpointFiles
             JsonSerializer.Serialize(state, NexusJsonContext.Default.TrainingState));
     }
 
-    /// <summary>Reads everything, after checking that model, text and the options that decide bits are those of the
-    /// checkpoint.</summary>
+    /// <summary>Reads everything, after checking that the model, the text and the options that <see cref="ResumeCheck"/> names
+    /// are those of the checkpoint.</summary>
     public static TrainingState Read(string folder, HybridModel model, Optimizer optimizer, TrainOptions options, ByteCorpus text)
     {
-        string statePath = Path.Combine(folder, Checkpoint.StateFile);
-        TrainingState state = NexusJson.Read(statePath, NexusJson.ReadAll(statePath), NexusJsonContext.Default.TrainingState);
+        TrainingState state = ReadState(folder);
         NexusConfig config = NexusJson.ReadConfig(Path.Combine(folder, Checkpoint.ConfigFile));
         if (config != model.Config)
         {
@@ -33,10 +32,11 @@ static class CheckpointFiles
         if (state.DataHash != text.Hash || state.DataBytes != text.Bytes.Length)
         {
             throw new NexusException($"{text.Source}: expected the text of the checkpoint ({state.DataBytes} bytes, hash " +
-                $"{state.DataHash}), actual " +
-                $"{text.Bytes.Length} bytes, hash {text.Hash}. Give the same --data, or start a new run with another --out.");
+                $"{state.DataHash}{(state.Data.Length > 0 ? $", read from {state.Data}" : "")}), actual {text.Bytes.Length} bytes, " +
+                $"hash {text.Hash}. Give the same --data, or start a new run with another --out.");
         }
-        if (state.Step < 0 || (options.Steps > 0 && state.Step > options.Steps))
+        ResumeCheck.Require(folder, state.Options, options);
+        if (options.Steps > 0 && state.Step > options.Steps)
         {
             throw new NexusException($"{folder}: expected at most the {options.Steps} steps asked for, actual {state.Step} " +
                 "done. Give more --steps.");
@@ -48,12 +48,12 @@ static class CheckpointFiles
         return state;
     }
 
-    /// <summary>The options of the newest checkpoint's run, for a resume that names no others.</summary>
+    /// <summary>Model and options of a checkpoint, its text and threads among them, for a resume that names no others.</summary>
     public static RunConfig ReadRun(string folder)
     {
-        string path = Path.Combine(folder, Checkpoint.StateFile);
-        TrainingState state = NexusJson.Read(path, NexusJson.ReadAll(path), NexusJsonContext.Default.TrainingState);
-        return new RunConfig(NexusJson.ReadConfig(Path.Combine(folder, Checkpoint.ConfigFile)), state.Options);
+        TrainingState state = ReadState(folder);
+        TrainOptions options = state.Options with { Data = state.Data, Threads = state.Threads };
+        return new RunConfig(NexusJson.ReadConfig(Path.Combine(folder, Checkpoint.ConfigFile)), options);
     }
 
     public static void WriteCurve(string folder, LossHistory history, HybridModel model)
@@ -69,6 +69,26 @@ static class CheckpointFiles
         using FileStream file = new(path, FileMode.Create, FileAccess.Write);
         file.Write(System.Text.Encoding.UTF8.GetBytes(text));
         file.Flush(flushToDisk: true);
+    }
+
+    static TrainingState ReadState(string folder)
+    {
+        string path = Path.Combine(folder, Checkpoint.StateFile);
+        TrainingState state = NexusJson.Read(path, NexusJson.ReadAll(path), NexusJsonContext.Default.TrainingState);
+        if (state.Problem is { } problem)
+        {
+            throw new NexusException($"{path}: expected the state of a training run, actual {problem}. The file is damaged: use " +
+                "another checkpoint.");
+        }
+        try
+        {
+            state.Options.Validate();
+            return state;
+        }
+        catch (NexusException e)
+        {
+            throw new NexusException($"{path}: {e.Message}", e);
+        }
     }
 
     static string Differences(NexusConfig a, NexusConfig b)

@@ -14,25 +14,35 @@ public sealed class CheckpointFolder : IDisposable
     const int Kept = 2;
 
     readonly FileStream inUse;
+    readonly List<string> created = [];
 
     /// <summary>Creates the folder if needed, checks that it can be written, and keeps other runs out of it until
     /// disposed.</summary>
     /// <exception cref="NexusException">It cannot be created or written, or another run is using it.</exception>
     public CheckpointFolder(string path)
     {
-        Path = System.IO.Path.GetFullPath(path);
         try
         {
+            Path = System.IO.Path.GetFullPath(path);
+            for (string? missing = Path; missing is not null && !Directory.Exists(missing);)
+            {
+                created.Add(missing);
+                missing = System.IO.Path.GetDirectoryName(missing);
+            }
             Directory.CreateDirectory(Path);
             inUse = Lock(System.IO.Path.Combine(Path, ".in-use"));
             Recover();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or Nexus.Runtime.WeightsFileException)
+        catch (Exception e)
         {
             inUse?.Dispose();
-            throw new NexusException($"{path}: expected a folder that can be written, actual: {e.Message} Choose another " +
-                "folder with --out, " +
-                "or change its permissions.", e);
+            RemoveEmpty();
+            if (!IsOfTheDisk(e))
+            {
+                throw;
+            }
+            throw new NexusException($"'{path}': expected a folder that can be written, actual: {e.Message} Choose another " +
+                "folder with --out, or change its permissions.", e);
         }
     }
 
@@ -43,6 +53,7 @@ public sealed class CheckpointFolder : IDisposable
     public string? Newest => NewestIn(Path);
 
     /// <summary>The newest checkpoint in a folder, or null.</summary>
+    /// <exception cref="NexusException">The folder cannot be listed.</exception>
     public static string? NewestIn(string path) => Directory.Exists(path) ? Complete(path).LastOrDefault() : null;
 
     /// <summary>Name of the checkpoint of a step.</summary>
@@ -50,7 +61,7 @@ public sealed class CheckpointFolder : IDisposable
 
     /// <summary>The folder that holds the weights: <paramref name="path"/> itself if it is a checkpoint, else its newest
     /// checkpoint.</summary>
-    /// <exception cref="NexusException">There is none.</exception>
+    /// <exception cref="NexusException">There is none, or the folder cannot be listed.</exception>
     public static string Find(string path)
     {
         if (File.Exists(System.IO.Path.Combine(path, Checkpoint.WeightsFile)))
@@ -59,14 +70,12 @@ public sealed class CheckpointFolder : IDisposable
         }
         if (!Directory.Exists(path))
         {
-            throw new NexusException($"{path}: expected the output folder of a training run, actual no such folder. Run " +
-                "`nexus train` first, " +
-                "or correct --model.");
+            throw new NexusException($"'{path}': expected the output folder of a training run, actual no such folder. " +
+                "Run `nexus train` first, or correct --model.");
         }
         return NewestIn(path)
-            ?? throw new NexusException($"{path}: expected {Checkpoint.WeightsFile} or a folder {Name(0)[..^8]}N with one, " +
-                "actual neither. " +
-                "Run `nexus train` first, or correct --model.");
+            ?? throw new NexusException($"'{path}': expected {Checkpoint.WeightsFile} or a folder {Prefix}N with one, " +
+                "actual neither. Run `nexus train` first, or correct --model.");
     }
 
     /// <summary>Writes a checkpoint and then removes the oldest ones.</summary>
@@ -92,40 +101,58 @@ public sealed class CheckpointFolder : IDisposable
             }
             return target;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or Nexus.Runtime.WeightsFileException)
+        catch (Exception e) when (IsOfTheDisk(e))
         {
-            throw new NexusException($"{target}: expected to write a checkpoint, actual: {e.Message} Free some space or " +
-                "choose another folder " +
-                $"with --out; the checkpoints already in {Path} are untouched.", e);
+            throw new NexusException($"{target}: expected to write a checkpoint, actual: {e.Message} Free some space or choose " +
+                $"another folder with --out; the checkpoints already in {Path} are untouched.", e);
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => inUse.Dispose();
+    /// <summary>Lets other runs in. A folder that this run made and left empty is removed.</summary>
+    public void Dispose()
+    {
+        inUse.Dispose();
+        RemoveEmpty();
+    }
 
-    /// <summary>Removes what a killed run left unfinished; a checkpoint that was being replaced when nothing else was complete
-    /// gets its name back.</summary>
+    /// <summary>Removes what a killed run left unfinished. A checkpoint that was being replaced when its successor did not yet bear
+    /// its name gets the name back: it is the newest one.</summary>
     void Recover()
     {
         foreach (string left in Directory.GetDirectories(Path, ".*-" + Prefix + "*"))
         {
             string name = System.IO.Path.GetFileName(left);
-            bool whole = Checkpoint.Files.All(file => File.Exists(System.IO.Path.Combine(left, file)));
-            if (name.StartsWith(Discarded, StringComparison.Ordinal) && whole && Complete(Path).Length == 0)
+            string target = System.IO.Path.Combine(Path, Prefix + name[(name.IndexOf(Prefix, StringComparison.Ordinal) + 5)..]);
+            if (name.StartsWith(Discarded, StringComparison.Ordinal) && IsWhole(left) && !Directory.Exists(target)
+                && Step(target) > (NewestIn(Path) is { } newest ? Step(newest) : -1))
             {
-                Directory.Move(left, System.IO.Path.Combine(Path, name[Discarded.Length..]));
+                Directory.Move(left, target);
                 continue;
             }
             Directory.Delete(left, recursive: true);
         }
     }
 
+    /// <summary>All whole checkpoints, oldest first.</summary>
     static string[] Complete(string path)
     {
-        string[] found = Directory.GetDirectories(path, Prefix + "????????");
-        Array.Sort(found, StringComparer.Ordinal);
-        return [.. found.Where(f => Checkpoint.Files.All(file => File.Exists(System.IO.Path.Combine(f, file))))];
+        try
+        {
+            return [.. Directory.GetDirectories(path, Prefix + "*").Where(f => Step(f) >= 0 && IsWhole(f)).OrderBy(Step)];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new NexusException($"{path}: expected a folder that can be listed, actual: {e.Message} Change its permissions, " +
+                "or name another folder.", e);
+        }
     }
+
+    static bool IsWhole(string checkpoint) =>
+        Checkpoint.Files.All(file => File.Exists(System.IO.Path.Combine(checkpoint, file)));
+
+    /// <summary>The step in a checkpoint's name; -1 when it is no such name.</summary>
+    static int Step(string checkpoint) => int.TryParse(System.IO.Path.GetFileName(checkpoint.AsSpan())[Prefix.Length..],
+        NumberStyles.None, CultureInfo.InvariantCulture, out int step) ? step : -1;
 
     /// <summary>Renames before deleting, so that a half-deleted checkpoint never bears its name.</summary>
     static string? SetAside(string checkpoint)
@@ -149,6 +176,25 @@ public sealed class CheckpointFolder : IDisposable
         }
     }
 
+    void RemoveEmpty()
+    {
+        foreach (string folder in created)
+        {
+            try
+            {
+                Directory.Delete(folder);
+            }
+            catch (Exception e) when (IsOfTheDisk(e))
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>True for what a path or a disk does; a path that cannot be one is an argument exception.</summary>
+    static bool IsOfTheDisk(Exception e) => e is IOException or UnauthorizedAccessException or ArgumentException
+        or NotSupportedException or Nexus.Runtime.WeightsFileException;
+
     static FileStream Lock(string path)
     {
         try
@@ -159,8 +205,7 @@ public sealed class CheckpointFolder : IDisposable
         catch (IOException e) when (File.Exists(path))
         {
             throw new NexusException($"{System.IO.Path.GetDirectoryName(path)}: expected a folder that no other run uses, " +
-                "actual: another run " +
-                "is writing into it. Stop that run, or choose another folder with --out.", e);
+                "actual: another run is writing into it. Stop that run, or choose another folder with --out.", e);
         }
     }
 }

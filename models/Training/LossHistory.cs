@@ -80,16 +80,24 @@ public sealed class LossHistory
 
     internal double[] ValidationPairs() => Pairs(ValidationSteps, ValidationLosses);
 
+    /// <summary>What is not yet a point: steps of a point, steps added, their sum.</summary>
+    internal double[] Pending() => [stride, pending, sum];
+
     /// <summary>The history as a checkpoint kept it.</summary>
-    internal void Restore(double[] train, double[] validation)
+    /// <param name="train">Step and loss, alternating.</param>
+    /// <param name="validation">Step and loss, alternating.</param>
+    /// <param name="rest">As of <see cref="Pending"/>; null: it was not kept, and the last two points say how many steps make
+    /// one.</param>
+    internal void Restore(double[] train, double[] validation, double[]? rest)
     {
-        (trainCount, validationCount, pending, sum) = (0, 0, 0, 0);
+        (trainCount, validationCount) = (0, 0);
         for (int i = 0; i + 1 < train.Length && trainCount < Most; i += 2)
         {
             trainSteps[trainCount] = train[i];
             trainLosses[trainCount++] = train[i + 1];
         }
-        stride = trainCount > 1 ? Math.Max(1, (int)(trainSteps[trainCount - 1] - trainSteps[trainCount - 2])) : 1;
+        double between = trainCount > 1 ? trainSteps[trainCount - 1] - trainSteps[trainCount - 2] : 1;
+        (stride, pending, sum) = rest is null ? ((int)Math.Max(1, between), 0, 0) : ((int)Math.Max(1, rest[0]), (int)rest[1], rest[2]);
         for (int i = 0; i + 1 < validation.Length; i += 2)
         {
             AddValidation((int)validation[i], validation[i + 1]);

@@ -35,8 +35,10 @@ static class TensorFile
         }
         catch (WeightsFileException e)
         {
-            throw new NexusException($"{e.Message} The config beside it describes another model, or the file is damaged: use " +
-                "another checkpoint.", e);
+            // Only a checkpoint's own config tells what its weights must be; the moments are as the weights that were read before.
+            string cause = suffix.Length == 0 ? "The config beside it describes another model, or the file is damaged"
+                : "The file is damaged";
+            throw new NexusException($"{e.Message.TrimEnd('.')}. {cause}: use another checkpoint.", e);
         }
     }
 }

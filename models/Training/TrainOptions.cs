@@ -71,7 +71,7 @@ public sealed record TrainOptions(
     [JsonIgnore]
     public bool Resume { get; init; }
 
-    /// <summary>Threads; 0: one for each core.</summary>
+    /// <summary>Threads, at most <see cref="Engine.MostThreads"/>; 0: one for each core.</summary>
     [JsonIgnore]
     public int Threads { get; init; }
 
@@ -93,7 +93,7 @@ public sealed record TrainOptions(
         Whole(found, "eval_windows", EvalWindows, 1);
         Whole(found, "eval_bytes", EvalBytes, 0);
         Whole(found, "save_every", SaveEvery, 0);
-        Whole(found, "threads", Threads, 0);
+        Whole(found, "threads", Threads, 0, Engine.MostThreads);
         Real(found, "lr", Lr, double.Epsilon, 10);
         Real(found, "min_lr_fraction", MinLrFraction, 0, 1);
         Real(found, "decay_fraction", DecayFraction, 0, 1);
@@ -121,11 +121,12 @@ public sealed record TrainOptions(
             : throw new NexusException("The training options cannot be used:\n  - " + string.Join("\n  - ", found));
     }
 
-    static void Whole(List<string> found, string name, int value, int least)
+    static void Whole(List<string> found, string name, int value, int least, int most = int.MaxValue)
     {
-        if (value < least)
+        if (value < least || value > most)
         {
-            found.Add($"{name}: expected at least {least}, actual {value}; set {name} to {least} or more");
+            found.Add(most == int.MaxValue ? $"{name}: expected at least {least}, actual {value}; set {name} to {least} or more"
+                : $"{name}: expected {least} to {most}, actual {value}; set {name} to a value in that range");
         }
     }
 

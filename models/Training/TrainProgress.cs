@@ -57,19 +57,25 @@ public readonly struct TrainProgress
 
     /// <summary>The checkpoint just written, or the one resumed from at the start.</summary>
     public string? Checkpoint { get; init; }
+
+    /// <summary>Options that decide bits and are not those of the checkpoint resumed from, each with both values; null when there
+    /// are none.</summary>
+    public string? Changed { get; init; }
 }
 
-/// <summary>Handles a progress report.</summary>
+/// <summary>Handles a progress report. When it throws, a checkpoint is written before the exception leaves the run.</summary>
 public delegate void TrainProgressHandler(in TrainProgress progress);
 
 /// <summary>What a run came to.</summary>
 /// <param name="Steps">Steps done in all.</param>
 /// <param name="TrainNats">Mean training loss of the last hundredth of the run, at least ten steps; nats per token.</param>
 /// <param name="ValidationNats">Loss on the held-out text; nats per token.</param>
-/// <param name="TokensPerSecond">Training speed, validations and checkpoints not counted.</param>
+/// <param name="TokensPerSecond">Training speed, validations and checkpoints not counted; NaN when the run ended before it was
+/// measured (the first five steps are not).</param>
 /// <param name="Seconds">Time of this run, earlier parts of a resumed run not included.</param>
 /// <param name="Parameters">Trained numbers.</param>
-/// <param name="AllocatedBytesPerStep">Bytes allocated on all threads by a step after warm-up.</param>
+/// <param name="AllocatedBytesPerStep">Bytes allocated on all threads by a step after the first five; NaN when there was
+/// none.</param>
 /// <param name="Checkpoint">Where the last checkpoint is.</param>
 /// <param name="Stopped">True when the run was cancelled before its last step.</param>
 public sealed record TrainResult(

@@ -1,11 +1,11 @@
-using System.Diagnostics;
-
 namespace Nexus.Models;
 
 /// <summary>
 /// Trains a hybrid model on text: <c>new Trainer(config, new TrainOptions(Steps: 2000) { Data = "text.txt", Out = "runs/one"
-/// }).Run()</c>. The same config, options, text and lane width give the same weights, bit for bit, whatever the number of
-/// threads and however often the run is stopped and resumed.
+/// }).Run()</c>. With a number of steps, the same config, options, text and lane width give the same weights, bit for bit,
+/// whatever the number of threads and however often the run is stopped and resumed. With a time budget
+/// (<see cref="TrainOptions.Seconds"/>) they do not: the learning rate depends on how many steps fit, which is planned from the
+/// clock and planned anew until 70 % of the budget are over.
 /// </summary>
 /// <param name="config">The model; when resuming, it must be the checkpoint's.</param>
 /// <param name="options">How to train.</param>
@@ -28,18 +28,25 @@ public sealed class Trainer(NexusConfig config, TrainOptions options, ByteCorpus
         }
         using CheckpointFolder folder = new(options.Out);
         string? from = folder.Newest;
+        if (from is null && options.Resume)
+        {
+            throw new NexusException($"{options.Out}: expected a folder with a checkpoint to resume from, actual none. Correct " +
+                "--out, or leave out --resume to start a new run.");
+        }
         if (from is not null && !options.Resume)
         {
             throw new NexusException($"{options.Out}: expected a folder without checkpoints, actual {Path.GetFileName(from)}. " +
-                "Continue that run " +
-                "with --resume, or choose another folder with --out.");
+                "Continue that run with --resume, or choose another folder with --out.");
         }
         ByteCorpus text = corpus ?? ByteCorpus.Read(options.Data);
-        using TrainingRun run = new(config, options, text, kernels, folder, progress);
+        using TrainingRun run = new(config, options, text, kernels, folder, progress, Clock);
         if (from is not null)
         {
             run.Resume(from);
         }
-        return run.Go(Stopwatch.StartNew(), cancellation);
+        return run.Go(cancellation);
     }
+
+    /// <summary>What a time budget is measured with.</summary>
+    internal TimeProvider Clock { get; init; } = TimeProvider.System;
 }
