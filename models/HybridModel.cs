@@ -21,10 +21,18 @@ public sealed unsafe class HybridModel : IDisposable
     {
         Layout = new ParameterLayout(config.Validate());
         MemoryNeed.Check(Layout.Floats, "the model's weights", "Use a smaller model.");
-        ownsEngine = engine is null;
-        Engine = engine ?? new Engine();
         Kernels = kernels ?? ModelKernels.Generated;
         weights = new NativeBuffer(Layout.Floats);
+        ownsEngine = engine is null;
+        try
+        {
+            Engine = engine ?? new Engine();
+        }
+        catch
+        {
+            weights.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Its shape.</summary>

@@ -5,15 +5,25 @@ namespace Nexus.Models;
 /// <summary>The threads and the lane width that a model runs with. Threads may be shared between models.</summary>
 public sealed class Engine : IDisposable
 {
+    /// <summary>The most threads that a <see cref="WorkerPool"/> has.</summary>
+    public const int MostThreads = 1024;
+
     readonly bool owned;
 
     /// <summary>Starts its own threads.</summary>
-    /// <param name="threads">Threads, the caller's included; 0: one for each core.</param>
+    /// <param name="threads">Threads, the caller's included, at most <see cref="MostThreads"/>; 0: one for each core.</param>
     /// <param name="isa">Lane width; null: the widest that pays.</param>
+    /// <exception cref="NexusException">There cannot be so many threads, or NEXUS_ISA names a width that does not run
+    /// here.</exception>
     public Engine(int threads = 0, Isa? isa = null)
     {
-        Pool = new WorkerPool(threads > 0 ? threads : Environment.ProcessorCount);
+        if (threads is < 0 or > MostThreads)
+        {
+            throw new NexusException($"threads: expected 0 (one for each core) to {MostThreads}, actual {threads}. Choose a " +
+                "number in that range.");
+        }
         Isa = isa ?? Widest();
+        Pool = new WorkerPool(threads > 0 ? threads : Math.Min(Environment.ProcessorCount, MostThreads));
         owned = true;
     }
 

@@ -14,6 +14,9 @@ public sealed record RunConfig(NexusConfig? Model = null, TrainOptions? Training
     ReadCommentHandling = JsonCommentHandling.Skip,
     AllowTrailingCommas = true,
     WriteIndented = true,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(NexusConfig))]
 [JsonSerializable(typeof(RunConfig))]
@@ -42,8 +45,7 @@ public static class NexusJson
     /// <summary>Reads and validates a model config.</summary>
     /// <exception cref="NexusException">As <see cref="ReadRun"/>.</exception>
     public static NexusConfig ReadConfig(string path) => ReadRun(path).Model
-        ?? throw new NexusException($"{path}: expected a model config or a \"model\" part, actual neither. Add a \"model\" " +
-            "part.");
+        ?? throw new NexusException($"{path}: expected a model config or a \"model\" part, actual neither. Add a \"model\" part.");
 
     /// <summary>The config as JSON text.</summary>
     public static string Write(NexusConfig config) => JsonSerializer.Serialize(config, NexusJsonContext.Default.NexusConfig)
@@ -57,13 +59,11 @@ public static class NexusJson
         try
         {
             return JsonSerializer.Deserialize(json, type)
-                ?? throw new NexusException($"{path}: expected a JSON object, actual null. Write an object such as {{ " +
-                    $"\"d_model\": 128 }}.");
+                ?? throw new NexusException($"{path}: expected the JSON of a {What<T>()}, actual null. {Instead<T>()}");
         }
-        catch (JsonException e)
+        catch (Exception e) when (IsOfTheText(e))
         {
-            throw new NexusException($"{path}: expected the JSON of a {What<T>()}, actual: {e.Message} Correct or remove that " +
-                "entry.", e);
+            throw new NexusException($"{path}: expected the JSON of a {What<T>()}, actual: {e.Message} {Instead<T>()}", e);
         }
     }
 
@@ -80,9 +80,9 @@ public static class NexusJson
             }
             return File.ReadAllBytes(path);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new NexusException($"{path}: expected a readable JSON file, actual: {e.Message} Check the path.", e);
+            throw new NexusException($"'{path}': expected a readable JSON file, actual: {e.Message} Check the path.", e);
         }
     }
 
@@ -96,12 +96,20 @@ public static class NexusJson
                 && (document.RootElement.TryGetProperty("model", out _)
                     || document.RootElement.TryGetProperty("training", out _));
         }
-        catch (JsonException e)
+        catch (Exception e) when (IsOfTheText(e))
         {
             throw new NexusException($"{path}: expected JSON, actual: {e.Message} Correct the file.", e);
         }
     }
 
+    /// <summary>True for what a text can cause: no JSON, or a name or string that is no Unicode.</summary>
+    static bool IsOfTheText(Exception e) => e is JsonException or InvalidOperationException or System.Text.DecoderFallbackException;
+
     static string What<T>() => typeof(T) == typeof(NexusConfig) ? "model config"
         : typeof(T) == typeof(RunConfig) ? "run config" : "training state";
+
+    static string Instead<T>() => typeof(T) == typeof(NexusConfig) ? "Correct that entry, or write an object such as " +
+            "{ \"d_model\": 128 }."
+        : typeof(T) == typeof(RunConfig) ? "Correct that entry, or write an object such as { \"model\": { \"d_model\": 128 } }."
+        : "The file is damaged: use another checkpoint.";
 }

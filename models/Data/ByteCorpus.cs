@@ -51,9 +51,9 @@ public sealed class ByteCorpus
         {
             return Directory.Exists(path) ? ReadFolder(path) : ReadFile(path);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new NexusException($"{path}: expected a readable file or folder of text, actual: {e.Message} Check --data.", e);
+            throw new NexusException($"'{path}': expected a readable file or folder of text, actual: {e.Message} Check --data.", e);
         }
     }
 
@@ -61,7 +61,7 @@ public sealed class ByteCorpus
     {
         if (!File.Exists(path))
         {
-            throw new NexusException($"{path}: expected a file or folder of text, actual nothing there. Check --data.");
+            throw new NexusException($"'{path}': expected a file or folder of text, actual nothing there. Check --data.");
         }
         CheckSize(path, new FileInfo(path).Length);
         return new ByteCorpus(File.ReadAllBytes(path), path);

@@ -24,41 +24,52 @@ public sealed unsafe class GenerationSession : IDisposable
     /// <summary>A session before its first token.</summary>
     /// <param name="model">The model; it must outlive the session.</param>
     /// <param name="capacity">Tokens that the session can hold; bounds the memory of full attention.</param>
-    /// <param name="chunk">Tokens of a prompt computed at a time; changes time and memory, no result.</param>
+    /// <param name="chunk">Tokens of a prompt computed at a time; changes time, memory and rounding, nothing else.</param>
+    /// <exception cref="NexusException">There is not enough memory for so many tokens.</exception>
     public GenerationSession(HybridModel model, int capacity = 4096, int chunk = 64)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(chunk, 1);
         (this.model, Capacity, this.chunk) = (model, capacity, Math.Min(chunk, capacity));
-        embedding = model.BindEmbedding(this.chunk, Floats.None);
-        layers = [.. model.Layout.Layers.Select(l => model.Bind(l, 1, this.chunk, Floats.None))];
-        head = model.BindHead(model.Kernels.Head, 1, Floats.None);
-        headIn = head.Index("x");
-
-        long[] sizes = [.. layers.Select(l => Arena.Room(l.StateFloats(capacity)))];
-        state = new NativeBuffer(sizes.Sum());
-        logits = new NativeBuffer(model.Config.Vocab);
-        states = new Floats[layers.Length];
-        kept = new Floats[layers.Length];
-        long stream = (long)this.chunk * model.Config.DModel;
-        long scratch = Math.Max(Scratch(embedding), Math.Max(Scratch(head), layers.Length == 0 ? 0 : layers.Max(Scratch)));
-        arena = new Arena(Arena.Room(this.chunk) + 2 * Arena.Room(stream) + sizes.Sum() + Arena.Room(scratch));
-        tokens = (int*)arena.Take(this.chunk, "tokens").Pointer;
-        Floats x = arena.Take(stream), y = arena.Take(stream);
-        embedding.BindIds("token", tokens, this.chunk).Bind("y", x);
-        long at = 0;
-        for (int i = 0; i < layers.Length; at += sizes[i++])
+        try
         {
-            states[i] = new Floats(state.Pointer + at, sizes[i]);
-            // A history is only appended to: rows behind the position do not count, so it need not be kept to be undone.
-            bool moves = layers[i].Kernel.Signature.States.Any(s => s.Kind != StateKind.History);
-            kept[i] = moves ? arena.Take(sizes[i]) : Floats.None;
-            layers[i].Bind("x", x).Bind("y", y);
-            (x, y) = (y, x);
+            embedding = model.BindEmbedding(this.chunk, Floats.None);
+            layers = [.. model.Layout.Layers.Select(l => model.Bind(l, 1, this.chunk, Floats.None))];
+            head = model.BindHead(model.Kernels.Head, 1, Floats.None);
+            headIn = head.Index("x");
+
+            long[] sizes = [.. layers.Select(l => Arena.Room(l.StateFloats(capacity)))];
+            long stream = (long)this.chunk * model.Config.DModel;
+            long scratch = Math.Max(Scratch(embedding), Math.Max(Scratch(head), layers.Length == 0 ? 0 : layers.Max(Scratch)));
+            long copies = sizes.Where((_, i) => Moves(layers[i])).Sum();
+            long floats = Arena.Room(this.chunk) + 2 * Arena.Room(stream) + copies + Arena.Room(scratch);
+            MemoryNeed.Check(sizes.Sum(s => (double)s) + floats, $"a session of {capacity} tokens",
+                "Lower --tokens, or the session's capacity.");
+            state = new NativeBuffer(sizes.Sum());
+            logits = new NativeBuffer(model.Config.Vocab);
+            arena = new Arena(floats);
+            tokens = (int*)arena.Take(this.chunk, "tokens").Pointer;
+            Floats x = arena.Take(stream), y = arena.Take(stream);
+            embedding.BindIds("token", tokens, this.chunk).Bind("y", x);
+            states = new Floats[layers.Length];
+            kept = new Floats[layers.Length];
+            long at = 0;
+            for (int i = 0; i < layers.Length; at += sizes[i++])
+            {
+                states[i] = new Floats(state.Pointer + at, sizes[i]);
+                kept[i] = Moves(layers[i]) ? arena.Take(sizes[i]) : Floats.None;
+                layers[i].Bind("x", x).Bind("y", y);
+                (x, y) = (y, x);
+            }
+            last = x;
+            head.Bind("logits", logits).Bind(headIn, last);
+            workspace = arena.Take(scratch);
         }
-        last = x;
-        head.Bind("logits", logits).Bind(headIn, last);
-        workspace = arena.Take(scratch);
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>Tokens that the session can hold.</summary>
@@ -72,37 +83,27 @@ public sealed unsafe class GenerationSession : IDisposable
 
     /// <summary>Scores of the token that follows the last one fed.</summary>
     public ReadOnlySpan<float> Logits => Position > 0 ? new(logits.Pointer, model.Config.Vocab)
-        : throw new InvalidOperationException("Logits: expected at least one token to have been fed, actual none. Feed a " +
-            "token first.");
+        : throw new InvalidOperationException("Logits: expected at least one token to have been fed, actual none. Feed a token first.");
 
     /// <summary>Feeds tokens; afterwards <see cref="Logits"/> are those after the last one.</summary>
     /// <param name="input">The tokens.</param>
     /// <param name="cancellation">Looked at before each layer. When cancelled, the chunk being computed is undone: the session
     /// is as it was after the chunk before, and can go on.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    /// <exception cref="NexusException">A token is no token of the model, or the session is full.</exception>
+    /// <exception cref="NexusException">A token is no token of the model, or they do not all fit into the session; then none of
+    /// them was fed.</exception>
     public void Feed(ReadOnlySpan<int> input, CancellationToken cancellation = default)
     {
-        if (input.Length > Capacity - Position)
-        {
-            throw new NexusException($"session: expected at most {Capacity} tokens in all, actual {Position} fed and " +
-                $"{input.Length} more. Make the " +
-                "session with a larger capacity.");
-        }
+        RequireRoom(input.Length);
         foreach (int token in input)
         {
-            if ((uint)token >= (uint)model.Config.Vocab)
-            {
-                throw new NexusException($"token: expected 0 to {model.Config.Vocab - 1}, actual {token}. Feed tokens of this " +
-                    "model's vocabulary.");
-            }
+            RequireToken(token);
         }
         while (input.Length > 0)
         {
             int count = Math.Min(chunk, input.Length);
             input[..count].CopyTo(new Span<int>(tokens, count));
             Compute(count, cancellation);
-            Position += count;
             input = input[count..];
         }
     }
@@ -111,15 +112,19 @@ public sealed unsafe class GenerationSession : IDisposable
     /// <inheritdoc cref="Feed(ReadOnlySpan{int}, CancellationToken)"/>
     public void Feed(ReadOnlySpan<byte> input, CancellationToken cancellation = default)
     {
-        Span<int> wide = stackalloc int[64];
+        RequireRoom(input.Length);
+        foreach (byte token in input)
+        {
+            RequireToken(token);
+        }
         while (input.Length > 0)
         {
-            int count = Math.Min(wide.Length, input.Length);
+            int count = Math.Min(chunk, input.Length);
             for (int i = 0; i < count; i++)
             {
-                wide[i] = input[i];
+                tokens[i] = input[i];
             }
-            Feed(wide[..count], cancellation);
+            Compute(count, cancellation);
             input = input[count..];
         }
     }
@@ -151,8 +156,7 @@ public sealed unsafe class GenerationSession : IDisposable
         if (snapshot.Capacity != Capacity || snapshot.Config != model.Config)
         {
             throw new NexusException($"snapshot: expected one of this model and capacity {Capacity}, actual capacity " +
-                $"{snapshot.Capacity}" +
-                $"{(snapshot.Config == model.Config ? "" : " and another config")}. Restore it into a session made alike.");
+                $"{snapshot.Capacity}{(snapshot.Config == model.Config ? "" : " and another config")}. Restore it into a session made alike.");
         }
         Copy(snapshot.State, state);
         Copy(snapshot.Logits, logits);
@@ -171,14 +175,37 @@ public sealed unsafe class GenerationSession : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        embedding.Dispose();
-        head.Dispose();
-        Array.ForEach(layers, l => l.Dispose());
-        arena.Dispose();
-        state.Dispose();
-        logits.Dispose();
+        embedding?.Dispose();
+        head?.Dispose();
+        Array.ForEach(layers ?? [], l => l.Dispose());
+        arena?.Dispose();
+        state?.Dispose();
+        logits?.Dispose();
     }
 
+    /// <summary>A history is only appended to: rows behind the position do not count, so it need not be kept to be
+    /// undone.</summary>
+    static bool Moves(BoundLayer layer) => layer.Kernel.Signature.States.Any(s => s.Kind != StateKind.History);
+
+    void RequireRoom(int more)
+    {
+        if (more > Capacity - Position)
+        {
+            throw new NexusException($"session: expected at most {Capacity} tokens in all, actual {Position} fed and {more} " +
+                "more. Make the session with a larger capacity.");
+        }
+    }
+
+    void RequireToken(int token)
+    {
+        if ((uint)token >= (uint)model.Config.Vocab)
+        {
+            throw new NexusException($"token: expected 0 to {model.Config.Vocab - 1}, actual {token}. Feed tokens of this " +
+                "model's vocabulary.");
+        }
+    }
+
+    /// <summary>Computes the tokens in <see cref="tokens"/>.</summary>
     void Compute(int count, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
@@ -200,6 +227,7 @@ public sealed unsafe class GenerationSession : IDisposable
         }
         head.Bind(headIn, last.Slice((long)(count - 1) * model.Config.DModel, model.Config.DModel));
         Advance(head, Floats.None, 0);
+        Position += count;
     }
 
     void Advance(BoundLayer layer, Floats layerState, int position)

@@ -19,12 +19,20 @@ sealed unsafe class Optimizer : IDisposable
     {
         (this.model, this.options, this.gradients) = (model, options, gradients);
         long floats = model.Layout.Floats, decayed = model.Layout.DecayedFloats;
-        mean = new NativeBuffer(floats);
-        square = new NativeBuffer(floats);
-        norm = new GradientNorm(floats);
-        Add(0, decayed, options.WeightDecay);
-        Add(decayed, floats, 0);
-        workspace = new NativeBuffer(pieces.Max(p => p.WorkspaceFloats(0, training: false)));
+        try
+        {
+            mean = new NativeBuffer(floats);
+            square = new NativeBuffer(floats);
+            norm = new GradientNorm(floats);
+            Add(0, decayed, options.WeightDecay);
+            Add(decayed, floats, 0);
+            workspace = new NativeBuffer(pieces.Max(p => p.WorkspaceFloats(0, training: false)));
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>Mean of the gradients, in the layout of the weights.</summary>
@@ -61,10 +69,10 @@ sealed unsafe class Optimizer : IDisposable
     public void Dispose()
     {
         pieces.ForEach(p => p.Dispose());
-        norm.Dispose();
-        mean.Dispose();
-        square.Dispose();
-        workspace.Dispose();
+        norm?.Dispose();
+        mean?.Dispose();
+        square?.Dispose();
+        workspace?.Dispose();
     }
 
     void Add(long from, long to, double decay)

@@ -37,13 +37,14 @@ public readonly struct TrainProgress
     /// <summary>Global norm of the gradients before clipping.</summary>
     public double GradientNorm { get; init; }
 
-    /// <summary>Training speed over the last seconds, validations and checkpoints not counted.</summary>
+    /// <summary>Training speed over the last seconds, validations and checkpoints not counted; NaN before it is
+    /// measured.</summary>
     public double TokensPerSecond { get; init; }
 
     /// <summary>Time since the beginning of the run, earlier parts of a resumed run included.</summary>
     public double Seconds { get; init; }
 
-    /// <summary>Expected time to the last step.</summary>
+    /// <summary>Expected time to the last step; NaN before the speed is measured.</summary>
     public double SecondsLeft { get; init; }
 
     /// <summary>The losses so far.</summary>

@@ -25,28 +25,35 @@ sealed unsafe class TrainingPass : IDisposable
         this.model = model;
         this.context = context;
         Rows = checked(batch * context);
-        gradients = new NativeBuffer(model.Layout.Floats);
-        embedding = model.BindEmbedding(Rows, gradients);
-        layers = [.. model.Layout.Layers.Select(l => model.Bind(l, batch, context, gradients))];
-        loss = model.BindHead(model.Kernels.Loss, Rows, gradients);
+        try
+        {
+            gradients = new NativeBuffer(model.Layout.Floats);
+            embedding = model.BindEmbedding(Rows, gradients);
+            layers = [.. model.Layout.Layers.Select(l => model.Bind(l, batch, context, gradients))];
+            loss = model.BindHead(model.Kernels.Loss, Rows, gradients);
 
-        BoundLayer[] all = [embedding, .. layers, loss];
-        long stream = (long)Rows * model.Config.DModel;
-        long scratch = all.Max(b => Math.Max(b.BackwardWorkspaceFloats(), Math.Max(Forward(b, true), Forward(b, false))));
-        long floats = all.Sum(b => Arena.Room(b.ResidualFloats())) + (layers.Length + 3) * Arena.Room(stream)
-            + 4 * Arena.Room(Rows) +
-            2 * Arena.Room(1) + Arena.Room(scratch);
-        MemoryNeed.Check(floats + 4 * model.Layout.Floats, "the model, its gradients and its activations", "Use a smaller " +
-            "batch, context or model.");
-        arena = new Arena(floats);
-        inputs = (int*)arena.Take(Rows, "tokens").Pointer;
-        targets = (int*)arena.Take(Rows, "targets").Pointer;
-        rows = Take(Rows);
-        lossValue = Take(1);
-        lossGradient = Take(1);
-        residuals = [.. all.Select(b => Take(b.ResidualFloats()))];
-        workspace = Take(scratch);
-        BindActivations(stream);
+            BoundLayer[] all = [embedding, .. layers, loss];
+            long stream = (long)Rows * model.Config.DModel;
+            long scratch = all.Max(b => Math.Max(b.BackwardWorkspaceFloats(), Math.Max(Forward(b, true), Forward(b, false))));
+            long floats = all.Sum(b => Arena.Room(b.ResidualFloats())) + (layers.Length + 3) * Arena.Room(stream)
+                + 4 * Arena.Room(Rows) + 2 * Arena.Room(1) + Arena.Room(scratch);
+            MemoryNeed.Check(floats + 2.0 * model.Layout.Floats, "the activations of a step and AdamW's moments",
+                "Use a smaller batch, context or model.");
+            arena = new Arena(floats);
+            inputs = (int*)arena.Take(Rows, "tokens").Pointer;
+            targets = (int*)arena.Take(Rows, "targets").Pointer;
+            rows = Take(Rows);
+            lossValue = Take(1);
+            lossGradient = Take(1);
+            residuals = [.. all.Select(b => Take(b.ResidualFloats()))];
+            workspace = Take(scratch);
+            BindActivations(stream);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>B · T.</summary>
@@ -95,11 +102,11 @@ sealed unsafe class TrainingPass : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        embedding.Dispose();
-        loss.Dispose();
-        Array.ForEach(layers, l => l.Dispose());
-        arena.Dispose();
-        gradients.Dispose();
+        embedding?.Dispose();
+        loss?.Dispose();
+        Array.ForEach(layers ?? [], l => l.Dispose());
+        arena?.Dispose();
+        gradients?.Dispose();
     }
 
     void Advance(BoundLayer layer, int index, bool training)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Nexus.Runtime;
 
 namespace Nexus.Models;
@@ -23,25 +22,37 @@ sealed unsafe class TrainingRun : IDisposable
     readonly Optimizer optimizer;
     readonly LossHistory history = new();
     readonly CounterRandom order;
-    Stopwatch clock = new();
+    readonly TimeProvider clock;
+    long started;
     int step, steps, firstStep, measuredSteps, savedStep = -1, markedStep, mark;
     double validation = double.NaN, earlierSeconds, measuredSeconds, recentSecondsPerStep, markedSeconds;
     long allocated;
     string checkpoint = "";
+    string? changed;
 
     public TrainingRun(NexusConfig config, TrainOptions options, ByteCorpus text, ModelKernels? kernels, CheckpointFolder folder,
-        TrainProgressHandler? progress)
+        TrainProgressHandler? progress, TimeProvider clock)
     {
-        (this.options, this.text, this.folder, this.progress) = (options, text, folder, progress);
+        (this.options, this.text, this.folder, this.progress, this.clock) = (options, text, folder, progress, clock);
         split = new TextSplit(text, options.Validation, options.Context);
-        MemoryNeed.Check(4 * ParameterLayout.Count(config), "weights, gradients and AdamW's moments", "Use a smaller model.");
-        engine = new Engine(options.Threads);
-        model = new HybridModel(config, engine, kernels).Initialise(options.Seed);
-        pass = new TrainingPass(model, options.Batch, options.Context);
-        optimizer = new Optimizer(model, options, pass.Gradients);
+        MemoryNeed.Check(4.0 * ParameterLayout.Count(config), "weights, gradients and AdamW's moments", "Use a smaller model.");
+        try
+        {
+            engine = new Engine(options.Threads);
+            model = new HybridModel(config, engine, kernels).Initialise(options.Seed);
+            pass = new TrainingPass(model, options.Batch, options.Context);
+            optimizer = new Optimizer(model, options, pass.Gradients);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
         order = RandomStream.Of(options.Seed, "data");
         steps = options.Steps;
     }
+
+    double Elapsed => clock.GetElapsedTime(started).TotalSeconds;
 
     /// <summary>Takes over weights, moments, step and curves of a checkpoint.</summary>
     public void Resume(string from)
@@ -50,13 +61,14 @@ sealed unsafe class TrainingRun : IDisposable
         (step, firstStep, savedStep, earlierSeconds, checkpoint) = (state.Step, state.Step, state.Step, state.Seconds, from);
         steps = state.Options.Steps == options.Steps && state.Options.Seconds == options.Seconds && state.Steps > 0 ? state.Steps
             : options.Steps;
-        history.Restore(state.TrainCurve, state.ValidationCurve);
+        changed = ResumeCheck.Changed(state.Options, options);
+        history.Restore(state.TrainCurve, state.ValidationCurve, state.Pending);
     }
 
     /// <summary>The loop.</summary>
-    public TrainResult Go(Stopwatch started, CancellationToken cancellation)
+    public TrainResult Go(CancellationToken cancellation)
     {
-        clock = started;
+        started = clock.GetTimestamp();
         Report(ProgressKind.Started, double.NaN, 0, 0);
         while ((steps == 0 || step < steps) && !cancellation.IsCancellationRequested)
         {
@@ -79,25 +91,24 @@ sealed unsafe class TrainingRun : IDisposable
             Validate(int.MaxValue, options.EvalBytes);
             Save(always: true);
         }
-        double seconds = clock.Elapsed.TotalSeconds;
         return new TrainResult(step, history.RecentTrain(Math.Max(10, history.TrainCount / 100)), validation,
-            measuredSeconds > 0 ? measuredSteps * options.TokensPerStep / measuredSeconds : 0, seconds, model.Layout.Count(),
-            measuredSteps > 0 ? allocated / (double)measuredSteps : 0, checkpoint, stopped);
+            measuredSteps > 0 ? measuredSteps * options.TokensPerStep / measuredSeconds : double.NaN, Elapsed,
+            model.Layout.Count(), measuredSteps > 0 ? allocated / (double)measuredSteps : double.NaN, checkpoint, stopped);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        optimizer.Dispose();
-        pass.Dispose();
-        model.Dispose();
-        engine.Dispose();
+        optimizer?.Dispose();
+        pass?.Dispose();
+        model?.Dispose();
+        engine?.Dispose();
     }
 
     void OneStep()
     {
         long bytesBefore = GC.GetTotalAllocatedBytes(precise: true);
-        double from = clock.Elapsed.TotalSeconds;
+        double from = Elapsed;
         double loss = 0, rate = Schedule.Rate(options, step, steps > 0 ? steps : int.MaxValue);
         pass.ClearGradients();
         for (int part = 0; part < options.Accumulate; part++)
@@ -112,7 +123,7 @@ sealed unsafe class TrainingRun : IDisposable
             throw Diverged(loss);
         }
         step++;
-        double took = clock.Elapsed.TotalSeconds - from;
+        double took = Elapsed - from;
         long bytes = GC.GetTotalAllocatedBytes(precise: true) - bytesBefore;
         if (step - firstStep > WarmUp)
         {
@@ -136,11 +147,11 @@ sealed unsafe class TrainingRun : IDisposable
     }
 
     /// <summary>Turns a time budget into a number of steps: a first guess after a twentieth of it (the first steps run code that
-    /// is still being compiled), put right at each later mark by the speed since the one before. After the last mark the number
-    /// stays; a run resumed behind it keeps it.</summary>
+    /// is still being compiled), put right at each later mark by the speed since the one before, or since the resume. After the
+    /// last mark the number stays; a run resumed behind it keeps it.</summary>
     void PlanSteps()
     {
-        double elapsed = earlierSeconds + clock.Elapsed.TotalSeconds;
+        double elapsed = earlierSeconds + Elapsed;
         if (options.Steps > 0 || measuredSteps < WarmUp)
         {
             return;
@@ -148,11 +159,14 @@ sealed unsafe class TrainingRun : IDisposable
         if (markedStep == 0)
         {
             (markedStep, markedSeconds) = (step, elapsed);
-            mark = Array.FindIndex(BudgetMarks, m => m * options.Seconds > elapsed);
-            steps = mark < 0 && steps == 0 ? step + 1 : steps;
+            for (mark = 0; mark < BudgetMarks.Length && BudgetMarks[mark] * options.Seconds <= elapsed;)
+            {
+                mark++;
+            }
+            steps = mark == BudgetMarks.Length && steps == 0 ? step + 1 : steps;
             return;
         }
-        if (mark >= 0 && mark < BudgetMarks.Length && elapsed > BudgetMarks[mark] * options.Seconds)
+        if (mark < BudgetMarks.Length && elapsed > BudgetMarks[mark] * options.Seconds)
         {
             double perStep = (elapsed - markedSeconds) / (step - markedStep);
             steps = step + Math.Max(1, (int)((options.Seconds * 0.97 - elapsed) / perStep));
@@ -188,23 +202,28 @@ sealed unsafe class TrainingRun : IDisposable
 
     void Save(bool always = false)
     {
-        if (step == savedStep && !always)
+        if (step != savedStep || always)
         {
-            return;
+            Write();
+            Report(ProgressKind.Saved, history.RecentTrain(1), 0, 0);
         }
-        TrainingState state = new(step, steps, earlierSeconds + clock.Elapsed.TotalSeconds, text.Bytes.Length, text.Hash, options,
-            history.TrainPairs(), history.ValidationPairs());
+    }
+
+    void Write()
+    {
+        string data = options.Data.Length > 0 ? Path.GetFullPath(options.Data) : "";
+        TrainingState state = new(step, steps, earlierSeconds + Elapsed, text.Bytes.Length, text.Hash, options,
+            history.TrainPairs(), history.ValidationPairs(), history.Pending(), data, options.Threads);
         checkpoint = folder.Save(step, target => CheckpointFiles.Write(target, model, optimizer, state));
         savedStep = step;
         CheckpointFiles.WriteCurve(folder.Path, history, model);
-        Report(ProgressKind.Saved, history.RecentTrain(1), 0, 0);
     }
 
     void Report(ProgressKind kind, double loss, double rate, double length)
     {
         double perStep = recentSecondsPerStep;
-        double seconds = earlierSeconds + clock.Elapsed.TotalSeconds;
-        progress?.Invoke(new TrainProgress
+        double seconds = earlierSeconds + Elapsed;
+        TrainProgress report = new()
         {
             Kind = kind,
             Step = step,
@@ -213,21 +232,47 @@ sealed unsafe class TrainingRun : IDisposable
             ValidationLoss = validation,
             LearningRate = rate,
             GradientNorm = length,
-            TokensPerSecond = perStep > 0 ? options.TokensPerStep / perStep : 0,
+            TokensPerSecond = perStep > 0 ? options.TokensPerStep / perStep : double.NaN,
             Seconds = seconds,
-            SecondsLeft = steps > 0 ? (steps - step) * perStep : Math.Max(0, options.Seconds - seconds),
+            SecondsLeft = steps == 0 ? Math.Max(0, options.Seconds - seconds) : perStep > 0 ? (steps - step) * perStep : double.NaN,
             History = history,
             Corpus = text,
             Model = model,
             Checkpoint = checkpoint.Length > 0 ? checkpoint : null,
-        });
+            Changed = changed,
+        };
+        try
+        {
+            progress?.Invoke(report);
+        }
+        catch
+        {
+            KeepWhatWasTrained();
+            throw;
+        }
+    }
+
+    /// <summary>A checkpoint before an exception of the caller's leaves the run. That it could not be written is not told: the
+    /// exception on its way says why the run ends.</summary>
+    void KeepWhatWasTrained()
+    {
+        if (step == savedStep || step == 0)
+        {
+            return;
+        }
+        try
+        {
+            Write();
+        }
+        catch (NexusException)
+        {
+        }
     }
 
     NexusException Diverged(double loss)
     {
         string kept = checkpoint.Length > 0 ? $"The last checkpoint is {checkpoint}." : "No checkpoint had been written yet.";
         return new NexusException($"step {step + 1}: expected a finite loss and gradient, actual loss {loss}. Training has " +
-            "diverged: lower --lr, " +
-            $"lengthen --warmup, or set clip. {kept}");
+            $"diverged: lower --lr, lengthen --warmup, or set clip. {kept}");
     }
 }

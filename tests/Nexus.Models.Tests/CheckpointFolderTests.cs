@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Nexus.Models.Tests;
 
 public class CheckpointFolderTests
@@ -65,6 +67,105 @@ public class CheckpointFolderTests
         using CheckpointFolder folder = new(temp["run"]);
         Assert.EndsWith("step-00000004", folder.Newest);
     }
+
+    /// <summary>Killed between the two renames of a checkpoint that replaces one of the same step: the newest has both names but
+    /// its own, and an older one is there.</summary>
+    [Fact]
+    public void TheNewestBeingReplacedComesBackBesideAnOlderOne()
+    {
+        using Folder temp = new();
+        foreach (string left in (string[])["step-00000003", ".discarded-step-00000004", ".unfinished-step-00000004"])
+        {
+            Directory.CreateDirectory(temp["run/" + left]);
+            WriteAll(temp["run/" + left]);
+        }
+        using CheckpointFolder folder = new(temp["run"]);
+        Assert.EndsWith("step-00000004", folder.Newest);
+        Assert.Equal(["step-00000003", "step-00000004"], Directory.GetDirectories(folder.Path).Select(Path.GetFileName).Order());
+    }
+
+    /// <summary>Killed while an old checkpoint was being removed, or when the new one had its name already.</summary>
+    [Theory]
+    [InlineData(".discarded-step-00000002")]
+    [InlineData(".discarded-step-00000003")]
+    public void AnOlderOneDoesNotComeBack(string left)
+    {
+        using Folder temp = new();
+        foreach (string name in (string[])["step-00000003", left])
+        {
+            Directory.CreateDirectory(temp["run/" + name]);
+            WriteAll(temp["run/" + name]);
+        }
+        using CheckpointFolder folder = new(temp["run"]);
+        Assert.Equal(["step-00000003"], Directory.GetDirectories(folder.Path).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void StepsOfMoreDigitsAreNewer()
+    {
+        using Folder temp = new();
+        using CheckpointFolder folder = new(temp["run"]);
+        foreach (int step in new[] { 99_999_999, 100_000_000, 1_000_000_000 })
+        {
+            folder.Save(step, WriteAll);
+        }
+        Assert.EndsWith("step-1000000000", folder.Newest);
+        Assert.Equal(2, Directory.GetDirectories(folder.Path).Length);
+    }
+
+    [Fact]
+    public void AFolderThatWasMadeForNothingIsRemoved()
+    {
+        using Folder temp = new();
+        Directory.CreateDirectory(temp["there"]);
+        new CheckpointFolder(temp["runs/new"]).Dispose();
+        new CheckpointFolder(temp["there"]).Dispose();
+        Assert.Equal(["there"], Directory.GetDirectories(temp.Path).Select(Path.GetFileName));
+        using (CheckpointFolder used = new(temp["runs/used"]))
+        {
+            used.Save(1, WriteAll);
+        }
+        Assert.EndsWith("step-00000001", CheckpointFolder.Find(temp["runs/used"]));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a\0b")]
+    public void WhatCannotBeAPathIsNamed(string path)
+    {
+        Assert.Contains("--out", Assert.Throws<NexusException>(() => new CheckpointFolder(path)).Message);
+        Assert.Throws<NexusException>(() => NexusJson.ReadRun(path));
+        Assert.Throws<NexusException>(() => CheckpointFolder.Find(path));
+        Assert.Throws<NexusException>(() => ByteCorpus.Read(path));
+    }
+
+    [Fact]
+    public void AFolderThatCannotBeListedIsNamed()
+    {
+        using Folder temp = new();
+        Directory.CreateDirectory(temp["closed"]);
+        File.SetUnixFileMode(temp["closed"], UnixFileMode.None);
+        File.SetUnixFileMode(temp.Path, (UnixFileMode)0b111_101_101);
+        bool root = Environment.IsPrivilegedProcess;
+        try
+        {
+            // A superuser may list every folder, so the test is somebody else for a moment.
+            Assert.True(!root || SetEffectiveUser(65534) == 0);
+            foreach (Action use in (Action[])[() => CheckpointFolder.NewestIn(temp["closed"]),
+                () => CheckpointFolder.Find(temp["closed"]), () => Checkpoint.ReadRun(temp["closed"])])
+            {
+                Assert.Contains("expected a folder that can be listed, actual", Assert.Throws<NexusException>(use).Message);
+            }
+        }
+        finally
+        {
+            Assert.True(!root || SetEffectiveUser(0) == 0);
+            File.SetUnixFileMode(temp["closed"], (UnixFileMode)0b111_000_000);
+        }
+    }
+
+    [DllImport("libc", EntryPoint = "seteuid")]
+    static extern int SetEffectiveUser(uint user);
 
     [Fact]
     public void TheSameStepCanBeWrittenAgain()

@@ -35,6 +35,28 @@ public class CurveTests
         }
     }
 
+    [Theory]
+    [InlineData(700)]
+    [InlineData(1024)]
+    [InlineData(1025)]
+    [InlineData(5001)]
+    public void AHistoryThatWasRestoredGoesOnAsIfItHadNotBeenStopped(int stop)
+    {
+        LossHistory whole = History(9000), kept = History(stop), restored = new();
+        restored.Restore(kept.TrainPairs(), kept.ValidationPairs(), kept.Pending());
+        for (int s = stop + 1; s <= 9000; s++)
+        {
+            restored.AddTrain(s, 1.5 + 4 / Math.Sqrt(s));
+            if (s % 250 == 0)
+            {
+                restored.AddValidation(s, 1.7 + 4 / Math.Sqrt(s));
+            }
+        }
+        Assert.Equal(whole.TrainPairs(), restored.TrainPairs());
+        Assert.Equal(whole.ValidationPairs(), restored.ValidationPairs());
+        Assert.Equal(whole.Pending(), restored.Pending());
+    }
+
     [Fact]
     public void AddingAllocatesNothing()
     {

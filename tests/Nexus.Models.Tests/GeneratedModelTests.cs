@@ -49,7 +49,7 @@ public class GeneratedModelTests
         {
             using Engine engine = new(1, isa);
             using HybridModel model = new HybridModel(config, engine).Initialise(5);
-            using GenerationSession session = new(model, 96);
+            using GenerationSession session = new(model, 96, 96);
             for (int at = 0; at < 96; at += piece)
             {
                 int count = Math.Min(piece, 96 - at);

@@ -1,4 +1,7 @@
+using System.Text.Json;
+using Nexus.Models;
 using Nexus.Tool.CommandLine;
+using Nexus.Tool.Commands;
 using Nexus.Tool.Corpus;
 
 namespace nexus.Tests;
@@ -34,7 +37,31 @@ public class HelpTests
         Assert.Contains("1312516096", table);
         Assert.Contains("blocks.0.layers.1.attention.q_proj.weight", tool.Run("info", "--config", "small.json", "--tensors")
             .Output);
-        Assert.Contains("\"d_model\": 512", tool.Run("info", "--preset", "base", "--json").Output);
+    }
+
+    [Fact]
+    public void InfoAsJsonHasTheNumbersTheConfigAndTheTensors()
+    {
+        using Tool tool = new();
+        JsonElement[] all = Tool.Events(tool.Run("info", "--json").Output);
+        Assert.Equal(Presets.Names, all.Select(e => e.GetProperty("preset").GetString()!));
+        JsonElement info = Assert.Single(Tool.Events(tool.Run("info", "--preset", "base", "--json", "--tensors").Output));
+        Assert.Equal(42_036_736, info.GetProperty("parameters").GetInt64());
+        File.WriteAllText(tool["again.json"], info.GetProperty("model").GetRawText());
+        Assert.Equal(Presets.Get("base"), NexusJson.ReadConfig(tool["again.json"]));
+        Assert.Equal(42_036_736, info.GetProperty("tensors").EnumerateArray()
+            .Sum(t => t.GetProperty("shape").EnumerateArray().Aggregate(1L, (product, extent) => product * extent.GetInt64())));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(16)]
+    public void TheStateShownIsThatOfASession(int window)
+    {
+        NexusConfig config = Presets.Get("tiny") with { Window = window, Blocks = 1 };
+        using HybridModel model = new(config, new Engine(1));
+        using GenerationSession session = new(model, 4096);
+        Assert.InRange(session.StateBytes / (double)InfoCommand.StateBytes(config, 4096), 1, 1.01);
     }
 
     [Theory]

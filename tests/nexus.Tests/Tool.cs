@@ -57,13 +57,32 @@ sealed class Tool : IDisposable
     public (int Code, string Output, string Error) Run(params string[] arguments) => Run([], arguments);
 
     /// <summary>Runs <c>nexus</c> to its end with environment variables of its own.</summary>
-    public (int Code, string Output, string Error) Run((string Name, string Value)[] environment, string[] arguments)
+    public (int Code, string Output, string Error) Run((string Name, string Value)[] environment, string[] arguments) =>
+        Ended(Start(environment, arguments));
+
+    static (int Code, string Output, string Error) Ended(Process started)
     {
-        using Process process = Start(environment, arguments);
+        using Process process = started;
         Task<string> error = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();
         Assert.True(process.WaitForExit(120_000), "expected nexus to end within two minutes");
         return (process.ExitCode, output, error.Result);
+    }
+
+    /// <summary>Runs a line of shell in which <c>$NEXUS</c> is the program.</summary>
+    public (int Code, string Output, string Error) Shell(string line)
+    {
+        ProcessStartInfo start = new("bash")
+        {
+            WorkingDirectory = Folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = System.Text.Encoding.Latin1,
+        };
+        start.ArgumentList.Add("-c");
+        start.ArgumentList.Add($"set -o pipefail; {line}");
+        start.Environment["NEXUS"] = "dotnet " + Path.Combine(AppContext.BaseDirectory, "nexus.dll");
+        return Ended(Process.Start(start)!);
     }
 
     /// <summary>Trains the small model and returns its events.</summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Nexus.Models;
+using Nexus.Tool.Commands;
 
 namespace nexus.Tests;
 
@@ -54,22 +55,44 @@ public class TrainTests
     }
 
     [Fact]
-    public void ThreadsAndResumingChangeNoBit()
+    public void WhatWasNotMeasuredIsNull()
+    {
+        using Tool tool = new();
+        JsonElement trained = tool.Train("run", "--steps", "3")[^1];
+        Assert.Equal(3, trained.GetProperty("steps").GetInt32());
+        Assert.Equal(JsonValueKind.Null, trained.GetProperty("tokens_per_second").ValueKind);
+        Assert.Equal(JsonValueKind.Null, trained.GetProperty("allocated_bytes_per_step").ValueKind);
+        JsonElement one = Tool.Events(tool.Run("generate", "--model", "run", "--tokens", "1", "--json").Output)[^1];
+        Assert.True(one.GetProperty("first_token_ms").GetDouble() > 0);
+        foreach (string name in (string[])["p50_ms", "p99_ms", "tokens_per_second", "allocated_bytes_per_token"])
+        {
+            Assert.Equal(JsonValueKind.Null, one.GetProperty(name).ValueKind);
+        }
+        JsonElement few = Tool.Events(tool.Run("generate", "--model", "run", "--tokens", "4", "--json").Output)[^1];
+        Assert.Equal(JsonValueKind.Null, few.GetProperty("allocated_bytes_per_token").ValueKind);
+    }
+
+    [Fact]
+    public void TheTimeOfATokenIsThatOfFeedingOneAndChoosingTheNext()
+    {
+        TokenTimes times = new(3);
+        Assert.True(double.IsNaN(times.Quantile(0.5)) && double.IsNaN(times.PerSecond));
+        times.Add(30);
+        times.Add(10);
+        times.Add(20);
+        Assert.Equal((20, 30, 50), (times.Quantile(0.5), times.Quantile(0.99), times.PerSecond));
+        Assert.Equal(3, times.Count);
+    }
+
+    [Fact]
+    public void ThreadsChangeNoBit()
     {
         using Tool tool = new();
         tool.Train("one", "--threads", "1");
         tool.Train("two", "--threads", "2");
-        tool.Train("parts", "--steps", "12", "--threads", "1");
-        JsonElement[] stopped = tool.Train("first", "--threads", "2", "--schedule", "wsd", "--decay-fraction", "0", "--min-lr",
-            "1", "--steps", "5");
-        Assert.Equal(5, stopped[^1].GetProperty("steps").GetInt32());
-        tool.Train("first", "--resume", "--schedule", "wsd", "--decay-fraction", "0", "--min-lr", "1", "--steps", "9");
-        tool.Train("whole", "--schedule", "wsd", "--decay-fraction", "0", "--min-lr", "1", "--steps", "9");
         foreach (string file in new[] { Checkpoint.WeightsFile, Checkpoint.OptimizerFile })
         {
             Assert.Equal(tool.Newest("one", file), tool.Newest("two", file));
-            Assert.Equal(tool.Newest("one", file), tool.Newest("parts", file));
-            Assert.Equal(tool.Newest("whole", file), tool.Newest("first", file));
         }
     }
 

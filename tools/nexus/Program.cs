@@ -1,33 +1,42 @@
 using Nexus.Models;
+using Nexus.Runtime;
 using Nexus.Tool.CommandLine;
 using Nexus.Tool.Commands;
+using Nexus.Tool.Terminal;
 
 namespace Nexus.Tool;
 
-/// <summary>Entry point. Exit codes: 0 done, 1 a file, folder or config is wrong, 2 the command line is wrong, 130 stopped by
-/// Ctrl-C.</summary>
+/// <summary>Entry point. Exit codes: 0 done, 1 a file, folder or config is wrong, 2 the command line is wrong, 3 the processor is
+/// below the level of the code, 70 a mistake in nexus itself, 130 stopped by Ctrl-C, 141 nobody reads the output.</summary>
 static class Program
 {
-    static readonly Command[] Commands = [TrainCommand.Command, GenerateCommand.Command, InfoCommand.Command];
+    const string TraceVariable = "NEXUS_TRACE";
+
+    internal static readonly Command[] Commands = [TrainCommand.Command, GenerateCommand.Command, InfoCommand.Command];
 
     static int Main(string[] args)
     {
-        bool json = args.Contains("--json");
+        StandardOutput.Use();
+        return Guarded(args.Contains("--json"), () => Run(args));
+    }
+
+    /// <summary>Runs and, whatever is thrown, ends with one message and an exit code, not with a dump.</summary>
+    internal static int Guarded(bool json, Func<int> run)
+    {
         try
         {
-            return Run(args);
+            return run();
         }
-        catch (UsageException e)
+        catch (OutputClosedException)
         {
-            return Fail(e.Message, json, 2);
+            return 141;
         }
-        catch (NexusException e)
+        catch (Exception e)
         {
-            return Fail(e.Message, json, 1);
-        }
-        catch (OutOfMemoryException e)
-        {
-            return Fail(e.Message, json, 1);
+            int code = e is UsageException ? 2 : e is PlatformNotSupportedException ? 3
+                : e is NexusException or IOException or UnauthorizedAccessException or OutOfMemoryException ? 1 : 70;
+            return Fail(code < 70 ? e.Message : $"expected no mistake in nexus itself, actual {e.GetType().Name}: {e.Message} " +
+                $"Report the command line, and what it says with {TraceVariable}=1 in the environment.", json, code, e);
         }
     }
 
@@ -44,6 +53,7 @@ static class Program
             Console.Out.WriteLine(typeof(Program).Assembly.GetName().Version!.ToString(3));
             return 0;
         }
+        RequireLevel();
         Command command = Array.Find(Commands, c => c.Name == args[0])
             ?? throw new UsageException($"nexus: expected one of {string.Join(", ", Commands.Select(c => c.Name))}, actual " +
                 $"'{args[0]}'. See `nexus --help`.");
@@ -55,13 +65,38 @@ static class Program
         return command.Run(Arguments.Parse(command, args.AsSpan(1)));
     }
 
-    static int Fail(string message, bool json, int code)
+    /// <summary>Ends with a message where vectors would run in software, a hundred times slower.</summary>
+    static void RequireLevel()
     {
-        if (json)
+        try
         {
-            Terminal.JsonLines.Error(message);
+            IsaSupport.Choose(Environment.GetEnvironmentVariable(IsaSupport.Variable));
+            IsaSupport.RequireLevel();
         }
-        Console.Error.WriteLine("nexus: " + message);
+        catch (Exception e) when ((e as ArgumentException ?? e.InnerException) is ArgumentException cause)
+        {
+            throw new NexusException(cause.Message, e);
+        }
+    }
+
+    static int Fail(string message, bool json, int code, Exception e)
+    {
+        try
+        {
+            Console.Error.WriteLine("nexus: " + message);
+            if (Environment.GetEnvironmentVariable(TraceVariable) == "1")
+            {
+                Console.Error.WriteLine(e);
+            }
+            if (json)
+            {
+                JsonLines.Error(message);
+            }
+        }
+        catch (IOException)
+        {
+            // The exit code is then all that can be said.
+        }
         return code;
     }
 }

@@ -87,14 +87,10 @@ public sealed unsafe class FakeAttention() : FakeKernel("AttentionLayer", "B T D
         "B T D",
     new StateInfo("x", StateKind.History))
 {
-    /// <summary>When set, called before a forward: lets a test cancel in the middle of a token.</summary>
-    public Action? Called { get; set; }
-
     public override long StateFloats(ReadOnlySpan<int> e, int capacity) => capacity * e[2];
 
     protected override void Forward(ref Frame f)
     {
-        Called?.Invoke();
         int time = f.Extents[1], d = f.Extents[2];
         for (int b = 0; b < f.Extents[0]; b++)
         {

@@ -45,6 +45,11 @@ sealed class Arguments
             {
                 throw new UsageException($"{name}: expected a value ({option.Value}), actual none. Write {name} {option.Value}.");
             }
+            if (option.Value is not null && value.Length == 0 && !option.MayBeEmpty)
+            {
+                throw new UsageException($"{name}: expected a value ({option.Value}), actual an empty one. Write {name} " +
+                    $"{option.Value}, or leave {name} out.");
+            }
             if (!parsed.values.TryAdd(name, value))
             {
                 throw new UsageException($"{name}: expected once, actual twice. Remove one of them.");
@@ -75,15 +80,19 @@ sealed class Arguments
             ? value
         : throw Wrong(name, "a number", text);
 
-    static UsageException Wrong(string name, string expected, string actual) =>
-        new($"{name}: expected {expected}, actual '{actual}'. Write for example {name} " +
-            $"{(expected.Contains("whole") ? "100" : "0.5")}.");
+    /// <summary>An option whose value is no number of its range.</summary>
+    public UsageException Wrong(string name, string expected, string actual)
+    {
+        string example = Array.Find(Command.Options, o => o.Name == name)?.Example ?? "";
+        return new UsageException($"{name}: expected {expected}, actual '{actual}'. " +
+            (example.Length > 0 ? $"Write for example {name} {example}." : $"See `nexus {Command.Name} --help`."));
+    }
 
     static UsageException Unknown(Command command, string name)
     {
-        Option? close = command.Options.MinBy(o => Distance(o.Name, name));
-        string hint = close is not null && Distance(close.Name, name) <= 3 ? $"Did you mean {close.Name}?" : "See `nexus " +
-            $"{command.Name} --help`.";
+        Option? close = name.StartsWith('-') ? command.Options.MinBy(o => Distance(o.Name, name)) : null;
+        string hint = close is not null && Distance(close.Name, name) <= 3 ? $"Did you mean {close.Name}?"
+            : $"See `nexus {command.Name} --help`.";
         return new UsageException($"nexus {command.Name}: expected one of its options, actual '{name}'. {hint}");
     }
 

@@ -4,7 +4,12 @@ namespace Nexus.Tool.CommandLine;
 /// <param name="Name">Its name, with both dashes.</param>
 /// <param name="Value">What its value is called in help; null for a switch.</param>
 /// <param name="Text">One line of help.</param>
-sealed record Option(string Name, string? Value, string Text);
+/// <param name="Example">A value that is usual, for messages.</param>
+sealed record Option(string Name, string? Value, string Text, string Example = "")
+{
+    /// <summary>True when its value may be empty, which for a name or a number would be a mistake.</summary>
+    public bool MayBeEmpty { get; init; }
+}
 
 /// <summary>One command.</summary>
 /// <param name="Name">Its name.</param>

@@ -15,13 +15,13 @@ static class GenerateCommand
     public static Command Command { get; } = new("generate", "Generates text with a trained model, token by token",
     [
         new("--model", "DIR", "Output folder of a training run, or one of its checkpoints"),
-        new("--prompt", "TEXT", "Text to continue (default: a line feed)"),
-        new("--tokens", "N", "Tokens to generate (default: 256)"),
-        new("--temperature", "X", "Logits are divided by it; 0: always the most likely token (default: 0.8)"),
-        new("--top-k", "N", "Only the N most likely tokens; 0: all (default: 0)"),
-        new("--top-p", "X", "Only the most likely tokens that together have probability X (default: 1)"),
-        new("--seed", "S", "Seed of the draws (default: 1)"),
-        new("--threads", "K", "Threads (default: one for each core)"),
+        new("--prompt", "TEXT", "Text to continue (default: a line feed)") { MayBeEmpty = true },
+        new("--tokens", "N", "Tokens to generate (default: 256)", "256"),
+        new("--temperature", "X", "Logits are divided by it; 0: always the most likely token (default: 0.8)", "0.8"),
+        new("--top-k", "N", "Only the N most likely tokens; 0: all (default: 0)", "40"),
+        new("--top-p", "X", "Only the most likely tokens that together have probability X (default: 1)", "0.95"),
+        new("--seed", "S", "Seed of the draws (default: 1)", "1"),
+        new("--threads", "K", "Threads (default: one for each core)", "2"),
         new("--json", null, "One JSON object a line on standard output"),
     ],
     [
@@ -31,15 +31,14 @@ static class GenerateCommand
 
     static int Run(Arguments arguments)
     {
-        bool json = arguments.Has("--json");
         string path = arguments.Text("--model") ?? throw new UsageException("expected --model DIR, actual none. Name the " +
             "folder of a training run.");
-        int tokens = arguments.Whole("--tokens", 256);
-        if (tokens < 1)
-        {
-            throw new UsageException($"--tokens: expected at least 1, actual {tokens}. Write for example --tokens 256.");
-        }
         byte[] prompt = Encoding.UTF8.GetBytes(arguments.Text("--prompt") is { Length: > 0 } text ? text : "\n");
+        int tokens = arguments.Whole("--tokens", 256), most = int.MaxValue - prompt.Length;
+        if (tokens < 1 || tokens > most)
+        {
+            throw arguments.Wrong("--tokens", $"1 to {most}", $"{tokens}");
+        }
         SamplerOptions options = new SamplerOptions(arguments.Number("--temperature", 0.8), arguments.Whole("--top-k", 0),
             arguments.Number("--top-p", 1), arguments.Unsigned("--seed", 1)).Validate();
         using Engine engine = new(arguments.Whole("--threads", 0));
@@ -47,54 +46,48 @@ static class GenerateCommand
         if (model.Config.Vocab != 256)
         {
             throw new NexusException($"{path}: expected a model of bytes (vocab 256), actual vocab {model.Config.Vocab}. Its " +
-                "tokens are not text.");
+                "tokens are not text: use it from code, with GenerationSession.");
         }
         using Interrupt interrupt = new();
         using GenerationSession session = new(model, prompt.Length + tokens);
-        return Generate(session, new Sampler(options, 256), prompt, tokens, json, interrupt.Token);
+        ITokenOutput output = arguments.Has("--json") ? new JsonTokens() : new TextTokens(prompt);
+        return Generate(session, new Sampler(options, 256), prompt, tokens, output, interrupt.Token);
     }
 
-    static int Generate(GenerationSession session, Sampler sampler, byte[] prompt, int tokens, bool json,
+    static int Generate(GenerationSession session, Sampler sampler, byte[] prompt, int tokens, ITokenOutput output,
         CancellationToken cancellation)
     {
-        double[] milliseconds = new double[tokens];
-        using ITokenOutput output = json ? new JsonTokens() : new TextTokens(prompt);
+        TokenTimes times = new(tokens - 1);
         int made = 0, measured = 0;
         long allocated = 0;
-        double firstToken = 0;
+        double firstToken = double.NaN;
         bool cancelled = false;
         try
         {
             session.Feed(prompt, cancellation);
-            for (; made < tokens; made++)
+            int token = sampler.Choose(session.Logits, session.Position);
+            firstToken = (DateTime.UtcNow - Process.GetCurrentProcess().StartTime.ToUniversalTime()).TotalMilliseconds;
+            output.Token(made++, (byte)token);
+            while (made < tokens)
             {
                 long from = Stopwatch.GetTimestamp(), before = GC.GetTotalAllocatedBytes(precise: true);
-                int token = sampler.Choose(session.Logits, session.Position);
-                if (made == 0)
+                session.Feed(token, cancellation);
+                token = sampler.Choose(session.Logits, session.Position);
+                times.Add(Stopwatch.GetElapsedTime(from).TotalMilliseconds);
+                if (made >= WarmUp)
                 {
-                    firstToken = (DateTime.UtcNow - Process.GetCurrentProcess().StartTime.ToUniversalTime()).TotalMilliseconds;
+                    measured++;
+                    allocated += GC.GetTotalAllocatedBytes(precise: true) - before;
                 }
-                else
-                {
-                    measured += made >= WarmUp ? 1 : 0;
-                }
-                bool more = made + 1 < tokens;
-                if (more)
-                {
-                    session.Feed(token, cancellation);
-                }
-                milliseconds[made] = Stopwatch.GetElapsedTime(from).TotalMilliseconds;
-                allocated += made >= WarmUp ? GC.GetTotalAllocatedBytes(precise: true) - before : 0;
-                output.Token(made, (byte)token);
+                output.Token(made++, (byte)token);
             }
         }
         catch (OperationCanceledException)
         {
             cancelled = true;
         }
-        Statistics s = new(made, firstToken, milliseconds.AsSpan(0, made), session.StateBytes, measured > 0
-            ? allocated / (double)measured : 0);
-        output.Done(s);
+        output.Done(new Statistics(made, firstToken, times.Quantile(0.50), times.Quantile(0.99), times.PerSecond,
+            session.StateBytes, measured > 0 ? allocated / (double)measured : double.NaN));
         return cancelled ? 130 : 0;
     }
 }

@@ -64,6 +64,7 @@ sealed class JsonTrainReport(TrainOptions options) : ITrainReport
         json.WriteNumber("data_bytes", p.Corpus.Bytes.Length);
         json.WriteNumber("files_left_out", p.Corpus.LeftOut.Count);
         json.WriteString("resumed_from", p.Checkpoint);
+        json.WriteString("changed", p.Changed);
     }
 
     static void Step(Utf8JsonWriter json, in TrainProgress p)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Text;
 using Nexus.Models;
 using Nexus.Tool.Terminal;
@@ -62,11 +61,11 @@ sealed class TerminalTrainReport(TrainOptions options) : ITrainReport
         {
             Sample(r.Checkpoint);
         }
+        string folder = Shell.Quote(output), more = r.Stopped ? "" : $" --steps {Math.Min(2L * r.Steps, int.MaxValue)}";
         Console.Out.WriteLine("\nGenerate:");
-        Console.Out.WriteLine($"  {Invocation()} generate --model {output} --prompt \"The \" --tokens 400");
+        Console.Out.WriteLine($"  {Shell.Invocation} generate --model {folder} --prompt 'The ' --tokens 400");
         Console.Out.WriteLine("Continue training:");
-        Console.Out.WriteLine($"  {Invocation()} train --resume --out {output}{DataOption()} --steps " +
-            $"{(r.Stopped && options.Steps > 0 ? options.Steps : 2 * r.Steps)}");
+        Console.Out.WriteLine($"  {Shell.Invocation} train --resume --out {folder}{more}");
     }
 
     void Start(in TrainProgress p)
@@ -84,8 +83,11 @@ sealed class TerminalTrainReport(TrainOptions options) : ITrainReport
         }
         if (options.Resume)
         {
-            Console.Out.WriteLine(p.Checkpoint is null ? "no checkpoint to resume from: starting at step 0" : "resumed from " +
-                $"{p.Checkpoint}");
+            Console.Out.WriteLine($"resumed from {p.Checkpoint}");
+        }
+        if (p.Changed is not null)
+        {
+            Console.Out.WriteLine($"changed since then, so no longer the run that was begun: {p.Changed}");
         }
     }
 
@@ -127,12 +129,6 @@ sealed class TerminalTrainReport(TrainOptions options) : ITrainReport
         Console.Out.WriteLine("\nA sample (temperature 0.7):\n");
         Console.Out.WriteLine("  " + Encoding.UTF8.GetString([.. bytes]).Replace("\n", "\n  "));
     }
-
-    string DataOption() => options.Data.Length > 0 ? $" --data {options.Data}" : "";
-
-    /// <summary>How this program was started: by its own name, or through `dotnet run`.</summary>
-    static string Invocation() => RuntimeFeature.IsDynamicCodeSupported ? "dotnet run -c Release --project tools/nexus --"
-        : Path.GetFileName(Environment.ProcessPath ?? "nexus");
 
     static string Losses(double nats) => Invariant($"{nats:0.000} nats, {nats / Math.Log(2):0.000} bits per byte");
 

@@ -3,43 +3,20 @@ using Nexus.Tool.Terminal;
 
 namespace Nexus.Tool.Commands;
 
-/// <summary>Figures of a generation.</summary>
-readonly struct Statistics
-{
-    /// <summary>Figures from the time of each token.</summary>
-    public Statistics(int tokens, double firstTokenMilliseconds, ReadOnlySpan<double> milliseconds, long stateBytes,
-        double allocated)
-    {
-        (Tokens, FirstToken, StateBytes, Allocated) = (tokens, firstTokenMilliseconds, stateBytes, allocated);
-        double[] sorted = milliseconds.ToArray();
-        Array.Sort(sorted);
-        Half = At(sorted, 0.50);
-        Most = At(sorted, 0.99);
-        double sum = sorted.Sum();
-        PerSecond = sum > 0 ? 1000 * tokens / sum : 0;
-    }
-
-    public int Tokens { get; }
-
-    /// <summary>From the start of the process to the first token, milliseconds.</summary>
-    public double FirstToken { get; }
-
-    public double Half { get; }
-
-    public double Most { get; }
-
-    public double PerSecond { get; }
-
-    public long StateBytes { get; }
-
-    public double Allocated { get; }
-
-    static double At(double[] sorted, double part) =>
-        sorted.Length == 0 ? 0 : sorted[Math.Clamp((int)Math.Ceiling(part * sorted.Length) - 1, 0, sorted.Length - 1)];
-}
+/// <summary>Figures of a generation; NaN: not measured.</summary>
+/// <param name="Tokens">Tokens made.</param>
+/// <param name="FirstToken">From the start of the process to the first token, milliseconds. The system counts the start in ticks,
+/// 10 ms on Linux: it may be that much too large.</param>
+/// <param name="Half">The time that half of the tokens after the first did not exceed, milliseconds.</param>
+/// <param name="Most">The time that 99 % of them did not exceed, milliseconds.</param>
+/// <param name="PerSecond">Tokens a second, after the first.</param>
+/// <param name="StateBytes">Bytes of the session's state.</param>
+/// <param name="Allocated">Bytes a token allocated on all threads while it was fed and chosen; writing it is not counted.</param>
+readonly record struct Statistics(
+    int Tokens, double FirstToken, double Half, double Most, double PerSecond, long StateBytes, double Allocated);
 
 /// <summary>Shows tokens as they come.</summary>
-interface ITokenOutput : IDisposable
+interface ITokenOutput
 {
     void Token(int index, byte value);
 
@@ -49,27 +26,18 @@ interface ITokenOutput : IDisposable
 /// <summary>The text itself on standard output, the figures on standard error.</summary>
 sealed class TextTokens : ITokenOutput
 {
-    readonly Stream output = Console.OpenStandardOutput();
-    readonly byte[] one = new byte[1];
+    public TextTokens(byte[] prompt) => StandardOutput.Stream.Write(prompt);
 
-    public TextTokens(byte[] prompt) => output.Write(prompt);
-
-    public void Token(int index, byte value)
-    {
-        one[0] = value;
-        output.Write(one);
-        output.Flush();
-    }
+    public void Token(int index, byte value) => StandardOutput.Stream.Write([value]);
 
     public void Done(in Statistics s)
     {
-        output.Write("\n"u8);
-        FormattableString speed = $"{s.Tokens} tokens, {s.PerSecond:0} tokens/s, first after {s.FirstToken:0.0} ms";
-        FormattableString rest = $", p50 {s.Half:0.000} ms, p99 {s.Most:0.000} ms, state {Plain.Bytes(s.StateBytes)}";
-        Console.Error.WriteLine(speed.ToString(CultureInfo.InvariantCulture) + rest.ToString(CultureInfo.InvariantCulture));
+        StandardOutput.Stream.Write("\n"u8);
+        FormattableString first = $"{s.Tokens} tokens, first after {s.FirstToken:0.0} ms";
+        FormattableString rest = $", then {s.PerSecond:0} tokens/s, p50 {s.Half:0.000} ms, p99 {s.Most:0.000} ms";
+        string speed = double.IsNaN(s.PerSecond) ? "" : rest.ToString(CultureInfo.InvariantCulture);
+        Console.Error.WriteLine(first.ToString(CultureInfo.InvariantCulture) + speed + $", state {Plain.Bytes(s.StateBytes)}");
     }
-
-    public void Dispose() => output.Flush();
 }
 
 /// <summary>Tokens and figures as JSON lines.</summary>
@@ -95,6 +63,4 @@ sealed class JsonTokens : ITokenOutput
             json.Number("allocated_bytes_per_token", s.Allocated, 3);
         });
     }
-
-    public void Dispose() { }
 }

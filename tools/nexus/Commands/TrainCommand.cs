@@ -16,28 +16,28 @@ static class TrainCommand
         new("--preset", "NAME", "Size: tiny, small, base, large or xl (default: tiny)"),
         new("--config", "FILE", "JSON with \"model\" and \"training\" parts instead of a preset"),
         new("--data", "PATH", "Text file, or folder of text files (default: the API documentation of the .NET SDK)"),
-        new("--steps", "N", "Optimiser steps"),
-        new("--minutes", "M", "Time budget instead of --steps (default without either: 2)"),
-        new("--batch", "B", "Sequences in a pass"),
-        new("--context", "T", "Bytes of a sequence"),
-        new("--accumulate", "N", "Passes whose gradients make one step"),
-        new("--lr", "RATE", "Highest learning rate (default: 0.003 at width 128, falling with its root)"),
-        new("--min-lr", "FRACTION", "Last learning rate over the highest"),
-        new("--warmup", "N", "Steps of linear warm-up"),
+        new("--steps", "N", "Optimiser steps", "2000"),
+        new("--minutes", "M", "Time budget instead of --steps (default without either: 2)", "20"),
+        new("--batch", "B", "Sequences in a pass", "12"),
+        new("--context", "T", "Bytes of a sequence", "64"),
+        new("--accumulate", "N", "Passes whose gradients make one step", "2"),
+        new("--lr", "RATE", "Highest learning rate (default: 0.003 at width 128, falling with its root)", "0.003"),
+        new("--min-lr", "FRACTION", "Last learning rate over the highest", "0.1"),
+        new("--warmup", "N", "Steps of linear warm-up", "100"),
         new("--schedule", "KIND", "After warm-up: cosine or wsd (stable, then a straight line down)"),
-        new("--decay-fraction", "X", "Part of the steps in which wsd decays"),
-        new("--weight-decay", "X", "Decoupled decay of matrices"),
-        new("--beta1", "X", "AdamW: decay of the mean"),
-        new("--beta2", "X", "AdamW: decay of the square"),
-        new("--clip", "X", "Largest gradient norm; 0: no clipping"),
-        new("--validation", "X", "End of the text held out: a fraction below 1, else bytes"),
-        new("--eval-every", "N", "Steps between validations"),
-        new("--eval-bytes", "N", "Held-out bytes that the last validation reads; 0: all (default: 100000)"),
-        new("--save-every", "N", "Steps between checkpoints"),
+        new("--decay-fraction", "X", "Part of the steps in which wsd decays", "0.2"),
+        new("--weight-decay", "X", "Decoupled decay of matrices", "0.1"),
+        new("--beta1", "X", "AdamW: decay of the mean", "0.9"),
+        new("--beta2", "X", "AdamW: decay of the square", "0.99"),
+        new("--clip", "X", "Largest gradient norm; 0: no clipping", "1"),
+        new("--validation", "X", "End of the text held out: a fraction below 1, else bytes", "0.1"),
+        new("--eval-every", "N", "Steps between validations", "250"),
+        new("--eval-bytes", "N", "Held-out bytes that the last validation reads; 0: all (default: 100000)", "100000"),
+        new("--save-every", "N", "Steps between checkpoints", "500"),
         new("--out", "DIR", "Output folder (default: a new one below runs/)"),
-        new("--resume", null, "Continue from the newest checkpoint in --out"),
-        new("--seed", "S", "Seed of the first weights and of the order of the data"),
-        new("--threads", "K", "Threads (default: one for each core)"),
+        new("--resume", null, "Continue from the newest checkpoint in --out (default: the newest run of the preset), on the same text"),
+        new("--seed", "S", "Seed of the first weights and of the order of the data", "1"),
+        new("--threads", "K", "Threads (default: one for each core)", "2"),
         new("--json", null, "One JSON object a line on standard output"),
     ],
     [
@@ -48,15 +48,24 @@ static class TrainCommand
 
     static int Run(Arguments arguments)
     {
-        bool json = arguments.Has("--json");
-        string output = arguments.Text("--out") ?? Unused(Path.Combine("runs", arguments.Text("--preset") ?? "tiny"));
+        string runs = Path.Combine("runs", arguments.Text("--preset") ?? "tiny");
+        string output = arguments.Text("--out") ?? (arguments.Has("--resume") ? NewestRun(runs) : Unused(runs));
         (NexusConfig config, TrainOptions options) = Settings(arguments, output);
         ByteCorpus corpus = options.Data.Length > 0 ? ByteCorpus.Read(options.Data) : SdkDocumentation.Read();
         using Interrupt interrupt = new();
-        ITrainReport report = json ? new JsonTrainReport(options) : new TerminalTrainReport(options);
-        TrainResult result = new Trainer(config, options, corpus).Run(report.Progress, interrupt.Token);
-        report.Done(result, output);
-        return result.Stopped ? 130 : 0;
+        ITrainReport report = arguments.Has("--json") ? new JsonTrainReport(options) : new TerminalTrainReport(options);
+        try
+        {
+            TrainResult result = new Trainer(config, options, corpus).Run(report.Progress, interrupt.Token);
+            report.Done(result, output);
+            return result.Stopped ? 130 : 0;
+        }
+        catch (OutputClosedException)
+        {
+            Console.Error.WriteLine("nexus: training stopped, because nobody reads its output any more. What was trained is kept; " +
+                $"go on with\n  {Shell.Invocation} train --resume --out {Shell.Quote(output)}");
+            throw;
+        }
     }
 
     /// <summary>Options from the checkpoint when resuming, else from --config or the preset's defaults; then those of the
@@ -69,16 +78,39 @@ static class TrainCommand
         }
         NexusConfig preset = Presets.Get(arguments.Text("--preset") ?? "tiny");
         RunConfig run = new(preset, Defaults(preset));
+        RunConfig? previous = arguments.Has("--resume") ? Previous(output) : null;
         if (arguments.Text("--config") is { } file)
         {
             RunConfig read = NexusJson.ReadRun(file);
             run = new RunConfig(read.Model ?? run.Model, read.Training ?? run.Training);
         }
-        else if (arguments.Has("--resume") && Checkpoint.ReadRun(output) is { } previous)
+        else if (previous is not null)
         {
             run = arguments.Has("--preset") ? run with { Training = previous.Training } : previous;
         }
-        return (run.Model!, Override(run.Training!, arguments) with { Out = output });
+        if (run.Model!.Vocab != 256)
+        {
+            throw new NexusException($"vocab: expected 256, because the text is read and written as bytes, actual " +
+                $"{run.Model.Vocab}. Leave vocab out.");
+        }
+        TrainOptions options = run.Training!;
+        if (previous?.Training is { } then)
+        {
+            options = options with { Data = then.Data, Threads = then.Threads };
+        }
+        return (run.Model, Override(options, arguments) with { Out = output });
+    }
+
+    /// <summary>Model and options of the run to be resumed. The folder is opened as the run itself will: a checkpoint that was being
+    /// replaced when its process was killed has its name again afterwards.</summary>
+    static RunConfig Previous(string output)
+    {
+        if (Directory.Exists(output))
+        {
+            using CheckpointFolder recovered = new(output);
+        }
+        return Checkpoint.ReadRun(output) ?? throw new NexusException($"'{output}': expected a folder with a checkpoint to " +
+            "resume from, actual none. Correct --out, or leave out --resume to start a new run.");
     }
 
     /// <summary>Usual options for a size: the wider the model, the smaller the rate.</summary>
@@ -88,13 +120,21 @@ static class TrainCommand
 
     static TrainOptions Override(TrainOptions o, Arguments a)
     {
-        int steps = a.Has("--minutes") ? 0 : a.Whole("--steps", o.Steps);
-        double seconds = a.Has("--minutes") ? 60 * a.Number("--minutes", 0) : steps > 0 ? 0 : o.Seconds > 0 ? o.Seconds
-            : FirstRunSeconds;
         if (a.Has("--minutes") && a.Has("--steps"))
         {
             throw new UsageException("expected --steps or --minutes, actual both. Leave one out.");
         }
+        int steps = a.Has("--minutes") ? 0 : a.Whole("--steps", o.Steps);
+        double minutes = a.Number("--minutes", 1);
+        if (a.Has("--steps") && steps < 1)
+        {
+            throw a.Wrong("--steps", "a whole number, 1 or more", $"{steps}");
+        }
+        if (minutes <= 0)
+        {
+            throw a.Wrong("--minutes", "a number above 0", a.Text("--minutes")!);
+        }
+        double seconds = a.Has("--minutes") ? 60 * minutes : steps > 0 ? 0 : o.Seconds > 0 ? o.Seconds : FirstRunSeconds;
         return (o with
         {
             Steps = steps,
@@ -116,8 +156,8 @@ static class TrainCommand
             EvalBytes = a.Whole("--eval-bytes", o.EvalBytes),
             SaveEvery = a.Whole("--save-every", o.SaveEvery),
             Seed = a.Unsigned("--seed", o.Seed),
-            Threads = a.Whole("--threads", 0),
-            Data = a.Text("--data") ?? "",
+            Threads = a.Whole("--threads", o.Threads),
+            Data = a.Text("--data") ?? o.Data,
             Resume = a.Has("--resume"),
         }).Validate();
     }
@@ -129,6 +169,24 @@ static class TrainCommand
         "wsd" => ScheduleKind.Wsd,
         _ => throw new UsageException($"--schedule: expected cosine or wsd, actual '{text}'. Write one of the two."),
     };
+
+    /// <summary>The folder, or the one beside it with -2, -3, …, whose newest checkpoint is the last that was written.</summary>
+    static string NewestRun(string folder)
+    {
+        string? newest = null;
+        DateTime written = default;
+        string candidate = folder;
+        for (int i = 2; Directory.Exists(candidate); i++)
+        {
+            if (CheckpointFolder.NewestIn(candidate) is { } checkpoint && Directory.GetLastWriteTimeUtc(checkpoint) >= written)
+            {
+                (newest, written) = (candidate, Directory.GetLastWriteTimeUtc(checkpoint));
+            }
+            candidate = $"{folder}-{i}";
+        }
+        return newest ?? throw new UsageException($"--resume: expected --out DIR with a checkpoint, or one in {folder}, actual " +
+            "neither. Name the folder of the run with --out, or leave out --resume to start a new run.");
+    }
 
     /// <summary>The folder, or with -2, -3, … the first that does not exist.</summary>
     static string Unused(string folder)

@@ -5,7 +5,6 @@ namespace Nexus.Tool.Terminal;
 /// <summary>Events as JSON, one object a line, on standard output.</summary>
 static class JsonLines
 {
-    static readonly Stream Output = Console.OpenStandardOutput();
     static readonly MemoryStream Line = new();
 
     /// <summary>Writes <c>{"event":name, …}</c>.</summary>
@@ -20,8 +19,7 @@ static class JsonLines
             json.WriteEndObject();
         }
         Line.WriteByte((byte)'\n');
-        Output.Write(Line.GetBuffer(), 0, (int)Line.Length);
-        Output.Flush();
+        StandardOutput.Stream.Write(Line.GetBuffer(), 0, (int)Line.Length);
     }
 
     /// <summary>Writes an error event.</summary>

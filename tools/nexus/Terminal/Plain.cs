@@ -7,6 +7,7 @@ static class Plain
 {
     public static string Count(double value) => value switch
     {
+        double.NaN => "?",
         >= 1e9 => (value / 1e9).ToString("0.00", CultureInfo.InvariantCulture) + " G",
         >= 1e6 => (value / 1e6).ToString("0.00", CultureInfo.InvariantCulture) + " M",
         >= 1e4 => (value / 1e3).ToString("0.0", CultureInfo.InvariantCulture) + " k",
@@ -23,6 +24,10 @@ static class Plain
 
     public static string Time(double seconds)
     {
+        if (double.IsNaN(seconds))
+        {
+            return "?";
+        }
         TimeSpan span = TimeSpan.FromSeconds(Math.Clamp(seconds, 0, 1e8));
         return span.TotalHours >= 1 ? $"{(int)span.TotalHours}:{span.Minutes:00}:{span.Seconds:00}"
             : $"{span.Minutes}:{span.Seconds:00}";
