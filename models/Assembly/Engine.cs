@@ -19,8 +19,8 @@ public sealed class Engine : IDisposable
     {
         if (threads is < 0 or > MostThreads)
         {
-            throw new NexusException($"threads: expected 0 (one for each core) to {MostThreads}, actual {threads}. Choose a " +
-                "number in that range.");
+            throw new NexusException($"threads: expected 0 (one for each core) to {MostThreads}, actual {threads}. " +
+                "Choose a number in that range.");
         }
         Isa = isa ?? Widest();
         Pool = new WorkerPool(threads > 0 ? threads : Math.Min(Environment.ProcessorCount, MostThreads));
@@ -46,8 +46,8 @@ public sealed class Engine : IDisposable
     {
         if (layer.Ran != Isa)
         {
-            throw new InvalidOperationException($"{layer.Kernel.Signature.Name}: expected to run with {Isa}, actual " +
-                $"{layer.Ran}.");
+            throw new InvalidOperationException($"{layer.Kernel.Signature.Name}: expected to run with {Isa}, " +
+                $"actual {layer.Ran}.");
         }
     }
 

@@ -15,8 +15,8 @@ static class MemoryNeed
         double needed = floats * sizeof(float), free = Free();
         if (needed > free)
         {
-            throw new NexusException($"{what}: expected at most the {Text(free)} of memory that are free, actual {Text(needed)}. " +
-                instead);
+            throw new NexusException($"{what}: expected at most the {Text(free)} of memory that are free, " +
+                $"actual {Text(needed)}. {instead}");
         }
     }
 

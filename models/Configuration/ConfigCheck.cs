@@ -58,9 +58,8 @@ static class ConfigCheck
         }
         if (c.AttentionEvery > 0 && (c.AttentionOffset < 0 || c.AttentionOffset >= c.AttentionEvery))
         {
-            found.Add($"attention_offset: expected 0 to attention_every - 1 ({c.AttentionEvery - 1}), actual " +
-                $"{c.AttentionOffset}; " +
-                "set attention_offset to 0, or attention_every to 0 for a model without attention");
+            found.Add($"attention_offset: expected 0 to attention_every - 1 ({c.AttentionEvery - 1}), " +
+                $"actual {c.AttentionOffset}; set attention_offset to 0, or attention_every to 0 for a model without attention");
         }
         Whole(found, "expand", c.Expand, c.DModel);
         Whole(found, "mlp_ratio", c.MlpRatio, c.DModel);
@@ -72,8 +71,7 @@ static class ConfigCheck
         if (Math.Abs(product - Math.Round(product)) > 1e-6)
         {
             found.Add($"{name}: expected {name} × d_model to be a whole number, actual {Text(ratio)} × {width} = " +
-                $"{Text(product)}; " +
-                $"set {name} to {Text(Math.Round(product))}/{width} = {Text(Math.Round(product) / width)}");
+                $"{Text(product)}; set {name} to {Text(Math.Round(product))}/{width} = {Text(Math.Round(product) / width)}");
         }
     }
 
@@ -90,8 +88,8 @@ static class ConfigCheck
     {
         if (!(value >= least && value <= most))
         {
-            found.Add($"{name}: expected {Text(least)} to {Text(most)}, actual {Text(value)}; set {name} to a value in that " +
-                "range");
+            found.Add($"{name}: expected {Text(least)} to {Text(most)}, actual {Text(value)}; " +
+                $"set {name} to a value in that range");
         }
     }
 

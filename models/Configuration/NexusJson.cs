@@ -45,7 +45,8 @@ public static class NexusJson
     /// <summary>Reads and validates a model config.</summary>
     /// <exception cref="NexusException">As <see cref="ReadRun"/>.</exception>
     public static NexusConfig ReadConfig(string path) => ReadRun(path).Model
-        ?? throw new NexusException($"{path}: expected a model config or a \"model\" part, actual neither. Add a \"model\" part.");
+        ?? throw new NexusException($"{path}: expected a model config or a \"model\" part, " +
+            "actual neither. Add a \"model\" part.");
 
     /// <summary>The config as JSON text.</summary>
     public static string Write(NexusConfig config) => JsonSerializer.Serialize(config, NexusJsonContext.Default.NexusConfig)
@@ -75,8 +76,8 @@ public static class NexusJson
             FileInfo file = new(path);
             if (file.Exists && file.Length > most)
             {
-                throw new NexusException($"{path}: expected a config of at most {most} bytes, actual {file.Length}. Is this " +
-                    "the right file?");
+                throw new NexusException($"{path}: expected a config of at most {most} bytes, actual {file.Length}. " +
+                    "Is this the right file?");
             }
             return File.ReadAllBytes(path);
         }
@@ -103,13 +104,14 @@ public static class NexusJson
     }
 
     /// <summary>True for what a text can cause: no JSON, or a name or string that is no Unicode.</summary>
-    static bool IsOfTheText(Exception e) => e is JsonException or InvalidOperationException or System.Text.DecoderFallbackException;
+    static bool IsOfTheText(Exception e) =>
+        e is JsonException or InvalidOperationException or System.Text.DecoderFallbackException;
 
     static string What<T>() => typeof(T) == typeof(NexusConfig) ? "model config"
         : typeof(T) == typeof(RunConfig) ? "run config" : "training state";
 
-    static string Instead<T>() => typeof(T) == typeof(NexusConfig) ? "Correct that entry, or write an object such as " +
-            "{ \"d_model\": 128 }."
+    static string Instead<T>() => typeof(T) == typeof(NexusConfig) ? "Correct that entry, " +
+            "or write an object such as { \"d_model\": 128 }."
         : typeof(T) == typeof(RunConfig) ? "Correct that entry, or write an object such as { \"model\": { \"d_model\": 128 } }."
         : "The file is damaged: use another checkpoint.";
 }

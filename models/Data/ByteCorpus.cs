@@ -24,8 +24,8 @@ public sealed class ByteCorpus
         }
         if (Binary.Reason(bytes) is { } reason)
         {
-            throw new NexusException($"{source}: expected text, actual binary data ({reason}). Give a text file, or convert " +
-                "it first.");
+            throw new NexusException($"{source}: expected text, actual binary data ({reason}). Give a text file, " +
+                "or convert it first.");
         }
         Hash = Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 8));
     }
@@ -53,7 +53,8 @@ public sealed class ByteCorpus
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new NexusException($"'{path}': expected a readable file or folder of text, actual: {e.Message} Check --data.", e);
+            throw new NexusException($"'{path}': expected a readable file or folder of text, " +
+                $"actual: {e.Message} Check --data.", e);
         }
     }
 
@@ -101,8 +102,8 @@ public sealed class ByteCorpus
     {
         if (bytes > MostBytes)
         {
-            throw new NexusException($"{path}: expected at most {MostBytes} bytes of text, actual at least {bytes}. Give a " +
-                "part of it.");
+            throw new NexusException($"{path}: expected at most {MostBytes} bytes of text, actual at least {bytes}. " +
+                "Give a part of it.");
         }
     }
 }

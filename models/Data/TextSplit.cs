@@ -25,9 +25,8 @@ public sealed class TextSplit
         if (trainLength < context + 2 || ValidationLength < context)
         {
             throw new NexusException($"{corpus.Source}: expected at least {context + 2} bytes to train on and {context} to " +
-                "validate with " +
-                $"(context {context}), actual {trainLength} and {ValidationLength} of {length}. Give more text, or a smaller " +
-                    "--context.");
+                $"validate with (context {context}), actual {trainLength} and {ValidationLength} of {length}. Give more text, " +
+                "or a smaller --context.");
         }
     }
 

@@ -83,7 +83,8 @@ public sealed unsafe class GenerationSession : IDisposable
 
     /// <summary>Scores of the token that follows the last one fed.</summary>
     public ReadOnlySpan<float> Logits => Position > 0 ? new(logits.Pointer, model.Config.Vocab)
-        : throw new InvalidOperationException("Logits: expected at least one token to have been fed, actual none. Feed a token first.");
+        : throw new InvalidOperationException("Logits: expected at least one token to have been fed, actual none. " +
+            "Feed a token first.");
 
     /// <summary>Feeds tokens; afterwards <see cref="Logits"/> are those after the last one.</summary>
     /// <param name="input">The tokens.</param>
@@ -156,7 +157,8 @@ public sealed unsafe class GenerationSession : IDisposable
         if (snapshot.Capacity != Capacity || snapshot.Config != model.Config)
         {
             throw new NexusException($"snapshot: expected one of this model and capacity {Capacity}, actual capacity " +
-                $"{snapshot.Capacity}{(snapshot.Config == model.Config ? "" : " and another config")}. Restore it into a session made alike.");
+                $"{snapshot.Capacity}{(snapshot.Config == model.Config ? "" : " and another config")}. " +
+                "Restore it into a session made alike.");
         }
         Copy(snapshot.State, state);
         Copy(snapshot.Logits, logits);
@@ -191,8 +193,8 @@ public sealed unsafe class GenerationSession : IDisposable
     {
         if (more > Capacity - Position)
         {
-            throw new NexusException($"session: expected at most {Capacity} tokens in all, actual {Position} fed and {more} " +
-                "more. Make the session with a larger capacity.");
+            throw new NexusException($"session: expected at most {Capacity} tokens in all, " +
+                $"actual {Position} fed and {more} more. Make the session with a larger capacity.");
         }
     }
 
@@ -200,8 +202,8 @@ public sealed unsafe class GenerationSession : IDisposable
     {
         if ((uint)token >= (uint)model.Config.Vocab)
         {
-            throw new NexusException($"token: expected 0 to {model.Config.Vocab - 1}, actual {token}. Feed tokens of this " +
-                "model's vocabulary.");
+            throw new NexusException($"token: expected 0 to {model.Config.Vocab - 1}, actual {token}. " +
+                "Feed tokens of this model's vocabulary.");
         }
     }
 

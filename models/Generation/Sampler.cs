@@ -51,9 +51,8 @@ public sealed class Sampler
         {
             if (!float.IsFinite(logits[i]))
             {
-                throw new NexusException($"logits: expected finite numbers, actual {logits[i]} for token {i}. The weights are " +
-                    "damaged or have diverged: " +
-                    "use another checkpoint.");
+                throw new NexusException($"logits: expected finite numbers, actual {logits[i]} for token {i}. " +
+                    "The weights are damaged or have diverged: use another checkpoint.");
             }
             best = logits[i] > logits[best] ? i : best;
         }

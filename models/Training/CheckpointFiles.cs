@@ -32,14 +32,14 @@ static class CheckpointFiles
         if (state.DataHash != text.Hash || state.DataBytes != text.Bytes.Length)
         {
             throw new NexusException($"{text.Source}: expected the text of the checkpoint ({state.DataBytes} bytes, hash " +
-                $"{state.DataHash}{(state.Data.Length > 0 ? $", read from {state.Data}" : "")}), actual {text.Bytes.Length} bytes, " +
-                $"hash {text.Hash}. Give the same --data, or start a new run with another --out.");
+                $"{state.DataHash}{(state.Data.Length > 0 ? $", read from {state.Data}" : "")}), " +
+                $"actual {text.Bytes.Length} bytes, hash {text.Hash}. Give the same --data, or start a new run with another --out.");
         }
         ResumeCheck.Require(folder, state.Options, options);
         if (options.Steps > 0 && state.Step > options.Steps)
         {
-            throw new NexusException($"{folder}: expected at most the {options.Steps} steps asked for, actual {state.Step} " +
-                "done. Give more --steps.");
+            throw new NexusException($"{folder}: expected at most the {options.Steps} steps asked for, " +
+                $"actual {state.Step} done. Give more --steps.");
         }
         TensorFile.Read(Path.Combine(folder, Checkpoint.WeightsFile), model.Layout, "", model.Weights);
         string moments = Path.Combine(folder, Checkpoint.OptimizerFile);
@@ -77,8 +77,8 @@ static class CheckpointFiles
         TrainingState state = NexusJson.Read(path, NexusJson.ReadAll(path), NexusJsonContext.Default.TrainingState);
         if (state.Problem is { } problem)
         {
-            throw new NexusException($"{path}: expected the state of a training run, actual {problem}. The file is damaged: use " +
-                "another checkpoint.");
+            throw new NexusException($"{path}: expected the state of a training run, actual {problem}. The file is damaged: " +
+                "use another checkpoint.");
         }
         try
         {

@@ -41,8 +41,8 @@ public sealed class CheckpointFolder : IDisposable
             {
                 throw;
             }
-            throw new NexusException($"'{path}': expected a folder that can be written, actual: {e.Message} Choose another " +
-                "folder with --out, or change its permissions.", e);
+            throw new NexusException($"'{path}': expected a folder that can be written, actual: " +
+                $"{e.Message} Choose another folder with --out, or change its permissions.", e);
         }
     }
 
@@ -115,8 +115,8 @@ public sealed class CheckpointFolder : IDisposable
         RemoveEmpty();
     }
 
-    /// <summary>Removes what a killed run left unfinished. A checkpoint that was being replaced when its successor did not yet bear
-    /// its name gets the name back: it is the newest one.</summary>
+    /// <summary>Removes what a killed run left unfinished. A checkpoint that was being replaced when its successor did not yet
+    /// bear its name gets the name back: it is the newest one.</summary>
     void Recover()
     {
         foreach (string left in Directory.GetDirectories(Path, ".*-" + Prefix + "*"))
@@ -142,8 +142,8 @@ public sealed class CheckpointFolder : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new NexusException($"{path}: expected a folder that can be listed, actual: {e.Message} Change its permissions, " +
-                "or name another folder.", e);
+            throw new NexusException($"{path}: expected a folder that can be listed, actual: {e.Message} " +
+                "Change its permissions, or name another folder.", e);
         }
     }
 

@@ -97,7 +97,8 @@ public sealed class LossHistory
             trainLosses[trainCount++] = train[i + 1];
         }
         double between = trainCount > 1 ? trainSteps[trainCount - 1] - trainSteps[trainCount - 2] : 1;
-        (stride, pending, sum) = rest is null ? ((int)Math.Max(1, between), 0, 0) : ((int)Math.Max(1, rest[0]), (int)rest[1], rest[2]);
+        (stride, pending, sum) = rest is null ? ((int)Math.Max(1, between), 0, 0)
+            : ((int)Math.Max(1, rest[0]), (int)rest[1], rest[2]);
         for (int i = 0; i + 1 < validation.Length; i += 2)
         {
             AddValidation((int)validation[i], validation[i + 1]);

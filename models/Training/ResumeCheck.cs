@@ -28,8 +28,8 @@ static class ResumeCheck
         string changed = Differences(Fixed, then, now);
         if (changed.Length > 0)
         {
-            throw new NexusException($"{checkpoint}: expected the options that decide what is trained on to be the checkpoint's, " +
-                $"actual {changed}. Leave them out to resume with the checkpoint's own, or start a new run with another --out.");
+            throw new NexusException($"{checkpoint}: expected the options that decide what is trained on to be the " +
+                $"checkpoint's, actual {changed}. Leave them out to resume with the checkpoint's own, or start a new run with another --out.");
         }
     }
 
@@ -38,7 +38,8 @@ static class ResumeCheck
     public static string? Changed(TrainOptions then, TrainOptions now) =>
         Differences(Changeable, then, now) is { Length: > 0 } text ? text : null;
 
-    static string Differences((string Name, Func<TrainOptions, IFormattable> Of)[] options, TrainOptions then, TrainOptions now) =>
+    static string Differences((string Name, Func<TrainOptions, IFormattable> Of)[] options, TrainOptions then,
+        TrainOptions now) =>
         string.Join(", ", options.Where(o => !o.Of(then).Equals(o.Of(now)))
             .Select(o => $"{o.Name} {Text(o.Of(now))} instead of {Text(o.Of(then))}"));
 

@@ -35,7 +35,7 @@ static class TensorFile
         }
         catch (WeightsFileException e)
         {
-            // Only a checkpoint's own config tells what its weights must be; the moments are as the weights that were read before.
+            // Only the config tells what the weights must be; the moments are as the weights, which were read before.
             string cause = suffix.Length == 0 ? "The config beside it describes another model, or the file is damaged"
                 : "The file is damaged";
             throw new NexusException($"{e.Message.TrimEnd('.')}. {cause}: use another checkpoint.", e);

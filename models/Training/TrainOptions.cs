@@ -114,8 +114,8 @@ public sealed record TrainOptions(
         }
         if (found.Count == 0 && TokensPerStep > 1 << 26)
         {
-            found.Add($"batch × context × accumulate: expected at most {1 << 26} tokens a step, actual {TokensPerStep}; lower " +
-                "one of them");
+            found.Add($"batch × context × accumulate: expected at most {1 << 26} tokens a step, actual {TokensPerStep}; " +
+                "lower one of them");
         }
         return found.Count == 0 ? this
             : throw new NexusException("The training options cannot be used:\n  - " + string.Join("\n  - ", found));

@@ -23,15 +23,15 @@ public sealed class Trainer(NexusConfig config, TrainOptions options, ByteCorpus
         options.Validate();
         if (config.Vocab < 256)
         {
-            throw new NexusException("vocab: expected at least 256, because the text is read as bytes, actual " +
-                $"{config.Vocab}. Set vocab to 256.");
+            throw new NexusException($"vocab: expected at least 256, because the text is read as bytes, actual {config.Vocab}. " +
+                "Set vocab to 256.");
         }
         using CheckpointFolder folder = new(options.Out);
         string? from = folder.Newest;
         if (from is null && options.Resume)
         {
-            throw new NexusException($"{options.Out}: expected a folder with a checkpoint to resume from, actual none. Correct " +
-                "--out, or leave out --resume to start a new run.");
+            throw new NexusException($"{options.Out}: expected a folder with a checkpoint to resume from, actual none. " +
+                "Correct --out, or leave out --resume to start a new run.");
         }
         if (from is not null && !options.Resume)
         {

@@ -234,7 +234,8 @@ sealed unsafe class TrainingRun : IDisposable
             GradientNorm = length,
             TokensPerSecond = perStep > 0 ? options.TokensPerStep / perStep : double.NaN,
             Seconds = seconds,
-            SecondsLeft = steps == 0 ? Math.Max(0, options.Seconds - seconds) : perStep > 0 ? (steps - step) * perStep : double.NaN,
+            SecondsLeft = steps == 0 ? Math.Max(0, options.Seconds - seconds)
+                : perStep > 0 ? (steps - step) * perStep : double.NaN,
             History = history,
             Corpus = text,
             Model = model,
@@ -272,7 +273,7 @@ sealed unsafe class TrainingRun : IDisposable
     NexusException Diverged(double loss)
     {
         string kept = checkpoint.Length > 0 ? $"The last checkpoint is {checkpoint}." : "No checkpoint had been written yet.";
-        return new NexusException($"step {step + 1}: expected a finite loss and gradient, actual loss {loss}. Training has " +
-            $"diverged: lower --lr, lengthen --warmup, or set clip. {kept}");
+        return new NexusException($"step {step + 1}: expected a finite loss and gradient, actual loss {loss}. " +
+            $"Training has diverged: lower --lr, lengthen --warmup, or set clip. {kept}");
     }
 }

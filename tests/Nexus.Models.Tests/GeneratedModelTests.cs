@@ -172,8 +172,8 @@ public class GeneratedModelTests
                 return sum / pass.Rows;
             }
             double slope = (Moved(step) - Moved(-step)) / (2 * step);
-            Assert.True(Math.Abs(slope - length) <= 0.02 * length + 2e-6 / step, $"{p.Name}: expected slope {length}, actual " +
-                $"{slope} (step {step})");
+            Assert.True(Math.Abs(slope - length) <= 0.02 * length + 2e-6 / step, $"{p.Name}: expected slope {length}, " +
+                $"actual {slope} (step {step})");
         }
     }
 

@@ -55,10 +55,10 @@ public class SamplerTests
     [Fact]
     public void DamagedLogitsAndBadOptionsAreNamed()
     {
-        Assert.Contains("actual NaN for token " +
-            "1", Assert.Throws<NexusException>(() => new Sampler(new SamplerOptions(), 2).Choose([1, float.NaN], 0)).Message);
-        Assert.Contains("temperature: expected 0 to " +
-            "100", Assert.Throws<NexusException>(() => new SamplerOptions(-1).Validate()).Message);
+        Assert.Contains("actual NaN for token 1",
+            Assert.Throws<NexusException>(() => new Sampler(new SamplerOptions(), 2).Choose([1, float.NaN], 0)).Message);
+        Assert.Contains("temperature: expected 0 to 100",
+            Assert.Throws<NexusException>(() => new SamplerOptions(-1).Validate()).Message);
         Assert.Contains("top-p", Assert.Throws<NexusException>(() => new SamplerOptions(1, TopP: 0).Validate()).Message);
         Assert.Contains("top-k", Assert.Throws<NexusException>(() => new SamplerOptions(1, TopK: -2).Validate()).Message);
     }

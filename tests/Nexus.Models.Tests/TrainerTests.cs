@@ -135,8 +135,8 @@ public class TrainerTests
     static TrainResult TrainFor(string folder, double seconds, Func<int, double> secondsOfStep, List<int> planned)
     {
         SetClock clock = new();
-        TrainOptions options = Options with { Steps = 0, Seconds = seconds, Lr = 1e-5, EvalEvery = 0, SaveEvery = 0, Out = folder };
-        return new Trainer(Fake.Config, options, Corpus, Fake.Kernels) { Clock = clock }.Run((in TrainProgress p) =>
+        TrainOptions options = Options with { Steps = 0, Seconds = seconds, Lr = 1e-5, EvalEvery = 0, SaveEvery = 0 };
+        return new Trainer(Fake.Config, options with { Out = folder }, Corpus, Fake.Kernels) { Clock = clock }.Run((in TrainProgress p) =>
         {
             if (p.Kind == ProgressKind.Step)
             {
@@ -146,8 +146,8 @@ public class TrainerTests
         });
     }
 
-    /// <summary>The first steps are ten times slower, as those that are still being compiled are: what is planned from them is put
-    /// right, and 97 % of the budget are used.</summary>
+    /// <summary>The first steps are ten times slower, as those that are still being compiled are: what is planned from them is
+    /// put right, and 97 % of the budget are used.</summary>
     [Fact]
     public void ATimeBudgetBecomesStepsAtTheSpeedThatIsReached()
     {
@@ -231,7 +231,8 @@ public class TrainerTests
         Assert.Equal(before, Tensors(temp["run"]));
         List<string?> said = [];
         Train(temp["run"], more with { Clip = 0.5, Schedule = ScheduleKind.Wsd }, (in TrainProgress p) => said.Add(p.Changed));
-        Assert.All(said, text => Assert.Equal("steps 20 instead of 12, schedule wsd instead of cosine, clip 0.5 instead of 1", text));
+        Assert.All(said, text =>
+            Assert.Equal("steps 20 instead of 12, schedule wsd instead of cosine, clip 0.5 instead of 1", text));
         said.Clear();
         Train(temp["run"], more with { Clip = 0.5, Schedule = ScheduleKind.Wsd }, (in TrainProgress p) => said.Add(p.Changed));
         Assert.All(said, Assert.Null);

@@ -84,8 +84,8 @@ public class HelpTests
             </member>
             """;
         prose.Add("<doc><members>" + member + member.Replace("Stream.Read", "Stream.ReadAgain") + "</members></doc>");
-        Assert.Equal("Stream.Read: Reads a sequence of bytes & advances the Stream, or null. buffer: The buffer of count " +
-            "bytes. Returns: The number.\n",
+        Assert.Equal("Stream.Read: Reads a sequence of bytes & advances the Stream, or null. buffer: " +
+            "The buffer of count bytes. Returns: The number.\n",
             prose.ToString());
     }
 

@@ -49,8 +49,7 @@ public class ReportTests
     {
         using Tool tool = new();
         (int code, string report, _) = tool.Shell("$NEXUS train --config small.json --data text.txt --out run --save-every 1 " +
-            $"{option} {value} & until ls run/step-* > /dev/null 2>&1; do sleep 0.05; done; " +
-            "kill -TERM $!; wait $!");
+            $"{option} {value} & until ls run/step-* > /dev/null 2>&1; do sleep 0.05; done; kill -TERM $!; wait $!");
         Assert.Equal(130, code);
         Assert.Contains("Stopped after", report);
         Assert.DoesNotContain("A sample", report);
@@ -95,7 +94,8 @@ public class ReportTests
         {
             foreach ((string line, _) in Program.Commands.Single(c => c.Name == name).Examples)
             {
-                string small = Regex.Replace(line, @"(--steps \d+)000\b", "$1") + (line == "nexus train" ? " --minutes 0.02" : "");
+                string time = line == "nexus train" ? " --minutes 0.02" : "";
+                string small = Regex.Replace(line, @"(--steps \d+)000\b", "$1") + time;
                 (int code, _, string error) = tool.Shell("$NEXUS" + small["nexus".Length..]);
                 Assert.True(code == 0, $"{small}: {error}");
             }

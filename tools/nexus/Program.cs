@@ -55,8 +55,8 @@ static class Program
         }
         RequireLevel();
         Command command = Array.Find(Commands, c => c.Name == args[0])
-            ?? throw new UsageException($"nexus: expected one of {string.Join(", ", Commands.Select(c => c.Name))}, actual " +
-                $"'{args[0]}'. See `nexus --help`.");
+            ?? throw new UsageException($"nexus: expected one of {string.Join(", ", Commands.Select(c => c.Name))}, " +
+                $"actual '{args[0]}'. See `nexus --help`.");
         if (args.AsSpan(1).IndexOfAny("--help", "-h") >= 0)
         {
             Console.Out.Write(Help.Of(command));

@@ -26,9 +26,9 @@ public sealed unsafe class FakeEmbedding() : FakeKernel("Embedding", "R V D", ""
 
 /// <summary>h_t = ½ h_{t−1} + x_t; y = x + norm · h, with the parameters of a Mamba layer (only norm is used).</summary>
 public sealed unsafe class FakeMamba() : FakeKernel("MambaLayer", "B T D E R N K", "eps",
-    "in x B T D; weight norm D; weight inProj E+E D; weight conv E K; weight convBias E; weight xProj R+N+N E; weight dtProj " +
-        "E R; " +
-    "weight dtBias E; weight aLog E N; weight skip E; weight outProj D E; out y B T D", new StateInfo("h", StateKind.Carry))
+    "in x B T D; weight norm D; weight inProj E+E D; weight conv E K; weight convBias E; weight xProj R+N+N E; " +
+        "weight dtProj E R; weight dtBias E; weight aLog E N; weight skip E; weight outProj D E; " +
+        "out y B T D", new StateInfo("h", StateKind.Carry))
 {
     public override long ResidualFloats(ReadOnlySpan<int> e) => e[0] * e[1] * e[2];
 
@@ -83,8 +83,8 @@ public sealed unsafe class FakeMamba() : FakeKernel("MambaLayer", "B T D E R N K
 
 /// <summary>y_t = x_t + norm · mean of x_s, s ≤ t, with the parameters of an attention layer (only norm is used).</summary>
 public sealed unsafe class FakeAttention() : FakeKernel("AttentionLayer", "B T D G R Two J", "eps theta window",
-    "in x B T D; weight norm D; weight wq G R Two J D; weight wk G Two J D; weight wv G Two J D; weight wo D G R Two J; out y " +
-        "B T D",
+    "in x B T D; weight norm D; weight wq G R Two J D; weight wk G Two J D; weight wv G Two J D; weight wo D G R Two J; " +
+        "out y B T D",
     new StateInfo("x", StateKind.History))
 {
     public override long StateFloats(ReadOnlySpan<int> e, int capacity) => capacity * e[2];

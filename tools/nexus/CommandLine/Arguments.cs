@@ -47,8 +47,8 @@ sealed class Arguments
             }
             if (option.Value is not null && value.Length == 0 && !option.MayBeEmpty)
             {
-                throw new UsageException($"{name}: expected a value ({option.Value}), actual an empty one. Write {name} " +
-                    $"{option.Value}, or leave {name} out.");
+                throw new UsageException($"{name}: expected a value ({option.Value}), actual an empty one. " +
+                    $"Write {name} {option.Value}, or leave {name} out.");
             }
             if (!parsed.values.TryAdd(name, value))
             {

@@ -31,8 +31,8 @@ static class GenerateCommand
 
     static int Run(Arguments arguments)
     {
-        string path = arguments.Text("--model") ?? throw new UsageException("expected --model DIR, actual none. Name the " +
-            "folder of a training run.");
+        string path = arguments.Text("--model") ?? throw new UsageException("expected --model DIR, actual none. " +
+            "Name the folder of a training run.");
         byte[] prompt = Encoding.UTF8.GetBytes(arguments.Text("--prompt") is { Length: > 0 } text ? text : "\n");
         int tokens = arguments.Whole("--tokens", 256), most = int.MaxValue - prompt.Length;
         if (tokens < 1 || tokens > most)
@@ -45,8 +45,8 @@ static class GenerateCommand
         using HybridModel model = HybridModel.Load(path, engine);
         if (model.Config.Vocab != 256)
         {
-            throw new NexusException($"{path}: expected a model of bytes (vocab 256), actual vocab {model.Config.Vocab}. Its " +
-                "tokens are not text: use it from code, with GenerationSession.");
+            throw new NexusException($"{path}: expected a model of bytes (vocab 256), actual vocab {model.Config.Vocab}. " +
+                "Its tokens are not text: use it from code, with GenerationSession.");
         }
         using Interrupt interrupt = new();
         using GenerationSession session = new(model, prompt.Length + tokens);

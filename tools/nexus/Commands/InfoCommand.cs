@@ -82,14 +82,15 @@ static class InfoCommand
 
     static void Table()
     {
-        Console.Out.WriteLine("preset  parameters   nominal  width  heads  blocks x layers  expand  " +
-            $"state of a session, {StateTokens} tokens");
+        Console.Out.WriteLine("preset  parameters   nominal  width  heads  blocks x layers  expand  state of a session, " +
+            $"{StateTokens} tokens");
         foreach (string name in Presets.Names)
         {
             NexusConfig c = Presets.Get(name);
             string left = $"{name,-6}  {ParameterLayout.Count(c),10}  {Plain.Count(Presets.Nominal(name)),8}  {c.DModel,5}  " +
                 $"{c.Heads,5}";
-            string right = $"{c.Blocks + " x " + c.LayersPerBlock,15}  {c.Expand,6:0.##}  {Plain.Bytes(StateBytes(c, StateTokens))}";
+            string right = $"{c.Blocks + " x " + c.LayersPerBlock,15}  {c.Expand,6:0.##}  " +
+                Plain.Bytes(StateBytes(c, StateTokens));
             Console.Out.WriteLine(left + "  " + right);
         }
     }
@@ -99,14 +100,15 @@ static class InfoCommand
         int attention = Enumerable.Range(0, c.Layers).Count(c.IsAttention);
         Console.Out.WriteLine($"parameters   {ParameterLayout.Count(c).ToString("N0", CultureInfo.InvariantCulture)} " +
             $"({Plain.Bytes(4.0 * ParameterLayout.Count(c))} in f32)");
-        Console.Out.WriteLine($"layers       {c.Layers}: {c.Layers - attention} selective scan, {attention} " +
-            $"attention{(c.MlpWidth > 0 ? ", an MLP after each" : "")}");
-        Console.Out.WriteLine($"width        {c.DModel}; inner {c.Inner}, state {c.DState}, step rank {c.Rank}, convolution " +
-            $"{c.DConv}");
-        Console.Out.WriteLine($"attention    {c.Heads} heads of {c.HeadWidth}, {c.KvHeads} key/value heads, window " +
-            $"{(c.Window > 0 ? c.Window : "unlimited")}");
+        Console.Out.WriteLine($"layers       {c.Layers}: {c.Layers - attention} selective scan, " +
+            $"{attention} attention{(c.MlpWidth > 0 ? ", an MLP after each" : "")}");
+        Console.Out.WriteLine($"width        {c.DModel}; inner {c.Inner}, state {c.DState}, step rank {c.Rank}, " +
+            $"convolution {c.DConv}");
+        Console.Out.WriteLine($"attention    {c.Heads} heads of {c.HeadWidth}, {c.KvHeads} key/value heads, " +
+            $"window {(c.Window > 0 ? c.Window : "unlimited")}");
         Console.Out.WriteLine($"vocabulary   {c.Vocab}{(c.TiedEmbeddings ? ", head tied to the embedding" : "")}");
-        Console.Out.WriteLine($"state        about {Plain.Bytes(StateBytes(c, StateTokens))} for a session of {StateTokens} tokens");
+        Console.Out.WriteLine($"state        about {Plain.Bytes(StateBytes(c, StateTokens))} " +
+            $"for a session of {StateTokens} tokens");
         if (tensors)
         {
             foreach (Parameter p in new ParameterLayout(c).Parameters)

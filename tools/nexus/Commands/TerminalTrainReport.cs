@@ -72,8 +72,7 @@ sealed class TerminalTrainReport(TrainOptions options) : ITrainReport
     {
         NexusConfig c = p.Model.Config;
         Console.Out.WriteLine($"{Plain.Count(p.Model.Layout.Count())} parameters: {c.Blocks} blocks of {c.LayersPerBlock} " +
-            $"layers, width {c.DModel}; " +
-            $"{p.Model.Engine.Pool.Threads} threads, {p.Model.Engine.Isa}");
+            $"layers, width {c.DModel}; {p.Model.Engine.Pool.Threads} threads, {p.Model.Engine.Isa}");
         Console.Out.WriteLine($"{Plain.Bytes(p.Corpus.Bytes.Length)} of text from {p.Corpus.Source}; steps of {options.Batch} " +
             $"x {options.Context} bytes" +
             (options.Accumulate > 1 ? $" x {options.Accumulate}" : ""));

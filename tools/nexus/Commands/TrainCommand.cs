@@ -35,7 +35,7 @@ static class TrainCommand
         new("--eval-bytes", "N", "Held-out bytes that the last validation reads; 0: all (default: 100000)", "100000"),
         new("--save-every", "N", "Steps between checkpoints", "500"),
         new("--out", "DIR", "Output folder (default: a new one below runs/)"),
-        new("--resume", null, "Continue from the newest checkpoint in --out (default: the newest run of the preset), on the same text"),
+        new("--resume", null, "Continue, on the same text, from the newest checkpoint in --out (default: the preset's newest run)"),
         new("--seed", "S", "Seed of the first weights and of the order of the data", "1"),
         new("--threads", "K", "Threads (default: one for each core)", "2"),
         new("--json", null, "One JSON object a line on standard output"),
@@ -62,8 +62,8 @@ static class TrainCommand
         }
         catch (OutputClosedException)
         {
-            Console.Error.WriteLine("nexus: training stopped, because nobody reads its output any more. What was trained is kept; " +
-                $"go on with\n  {Shell.Invocation} train --resume --out {Shell.Quote(output)}");
+            Console.Error.WriteLine("nexus: training stopped, because nobody reads its output any more. " +
+                $"What was trained is kept; go on with\n  {Shell.Invocation} train --resume --out {Shell.Quote(output)}");
             throw;
         }
     }
@@ -90,8 +90,8 @@ static class TrainCommand
         }
         if (run.Model!.Vocab != 256)
         {
-            throw new NexusException($"vocab: expected 256, because the text is read and written as bytes, actual " +
-                $"{run.Model.Vocab}. Leave vocab out.");
+            throw new NexusException("vocab: expected 256, because the text is read and written as bytes, " +
+                $"actual {run.Model.Vocab}. Leave vocab out.");
         }
         TrainOptions options = run.Training!;
         if (previous?.Training is { } then)
@@ -101,8 +101,8 @@ static class TrainCommand
         return (run.Model, Override(options, arguments) with { Out = output });
     }
 
-    /// <summary>Model and options of the run to be resumed. The folder is opened as the run itself will: a checkpoint that was being
-    /// replaced when its process was killed has its name again afterwards.</summary>
+    /// <summary>Model and options of the run to be resumed. The folder is opened as the run itself will: a checkpoint that was
+    /// being replaced when its process was killed has its name again afterwards.</summary>
     static RunConfig Previous(string output)
     {
         if (Directory.Exists(output))
@@ -184,8 +184,8 @@ static class TrainCommand
             }
             candidate = $"{folder}-{i}";
         }
-        return newest ?? throw new UsageException($"--resume: expected --out DIR with a checkpoint, or one in {folder}, actual " +
-            "neither. Name the folder of the run with --out, or leave out --resume to start a new run.");
+        return newest ?? throw new UsageException($"--resume: expected --out DIR with a checkpoint, or one in {folder}, " +
+            "actual neither. Name the folder of the run with --out, or leave out --resume to start a new run.");
     }
 
     /// <summary>The folder, or with -2, -3, … the first that does not exist.</summary>

@@ -14,5 +14,6 @@ static class Shell
     public static string Quote(string word) => word.Length > 0 && word.All(IsPlain) ? word
         : "'" + word.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
 
-    static bool IsPlain(char c) => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '_' or '-' or '+' or ',' or ':' or '@' or '%';
+    static bool IsPlain(char c) => char.IsAsciiLetterOrDigit(c)
+        || c is '/' or '.' or '_' or '-' or '+' or ',' or ':' or '@' or '%';
 }
