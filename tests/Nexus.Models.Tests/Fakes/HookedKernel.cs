@@ -15,6 +15,8 @@ public sealed class HookedKernel(LayerKernel inner) : LayerKernel
 
     public override string Plan => inner.Plan;
 
+    public override string? WholeOnly => inner.WholeOnly;
+
     public override long WorkspaceFloats(ReadOnlySpan<int> extents, int capacity, bool training) =>
         inner.WorkspaceFloats(extents, capacity, training);
 
