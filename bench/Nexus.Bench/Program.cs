@@ -6,6 +6,7 @@ return args switch
     ["scan", ..] => ScanMode.Run(args[1..]),
     ["gemm", ..] => GemmMode.Run(),
     ["train-step", ..] => TrainStepMode.Run(),
+    ["generator", ..] => GeneratorMode.Run(),
     _ => Switch(args),
 };
 

@@ -15,7 +15,8 @@ namespace Nexus.Generators;
 public sealed class LayerGenerator : IIncrementalGenerator
 {
     /// <summary>Names of the steps, for tests of what is cached.</summary>
-    public const string ReadStep = "Read", IndexStep = "Index", JoinStep = "Join", EmitStep = "Emit";
+    public const string ReadStep = "Read", AxesStep = "Axes", RecordsStep = "Records", ReferencesStep = "References",
+        IndexStep = "Index", JoinStep = "Join", EmitStep = "Emit";
 
     internal static readonly DiagnosticDescriptor Internal = new("NX9001", "A layer could not be compiled",
         "{0} could not be compiled: {1}", "Nexus", DiagnosticSeverity.Error, true);
@@ -30,10 +31,13 @@ public sealed class LayerGenerator : IIncrementalGenerator
         var axes = context.SyntaxProvider.ForAttributeWithMetadataName("Nexus.Spec.ExtentAttribute",
             static (node, _) => node is StructDeclarationSyntax,
             static (c, _) => new Axis(c.TargetSymbol.Name, References.IsTime((INamedTypeSymbol)c.TargetSymbol),
-                c.Attributes[0].ConstructorArguments.FirstOrDefault().Value as int?));
-        var references = context.CompilationProvider.Select(static (c, _) => References.Read(c));
-        var index = layers.Collect().Combine(axes.Collect()).Combine(references)
-            .Select(static (x, _) => Index(x.Left.Left, x.Left.Right, x.Right))
+                c.Attributes[0].ConstructorArguments.FirstOrDefault().Value as int?)).WithTrackingName(AxesStep);
+        var records = context.SyntaxProvider.ForAttributeWithMetadataName("Nexus.Spec.WeightsAttribute",
+            static (node, _) => node is RecordDeclarationSyntax,
+            static (c, _) => RecordSource.From((RecordDeclarationSyntax)c.TargetNode)).WithTrackingName(RecordsStep);
+        var references = context.CompilationProvider.Select(static (c, _) => References.Read(c)).WithTrackingName(ReferencesStep);
+        var index = layers.Collect().Combine(axes.Collect().Combine(records.Collect())).Combine(references)
+            .Select(static (x, _) => Index(x.Left.Left, x.Left.Right.Left, x.Left.Right.Right, x.Right))
             .WithTrackingName(IndexStep);
         var emitted = layers.Combine(index)
             .Select(static (x, _) => x.Right.For(x.Left)).WithTrackingName(JoinStep)
@@ -46,10 +50,12 @@ public sealed class LayerGenerator : IIncrementalGenerator
         });
     }
 
-    private static LayerIndex Index(IEnumerable<LayerSource> own, IEnumerable<Axis> axes, LayerIndex references) => new(
+    private static LayerIndex Index(
+        IEnumerable<LayerSource> own, IEnumerable<Axis> axes, IEnumerable<RecordSource?> records, LayerIndex references) => new(
         own.Where(l => l.Text is not null).Select(l => new Callee(l.FullName, l.Text!, l.Mentions))
             .OrderBy(c => c.FullName, StringComparer.Ordinal).Concat(references.Callees).ToEquatable(),
-        references.Axes.Concat(axes.OrderBy(a => a.Name, StringComparer.Ordinal)).ToEquatable());
+        references.Axes.Concat(axes.OrderBy(a => a.Name, StringComparer.Ordinal)).ToEquatable(),
+        records.OfType<RecordSource>().OrderBy(r => r.FullName, StringComparer.Ordinal).Concat(references.Records).ToEquatable());
 
     // The value of the last step.
     private sealed record Emitted(string FullName, string? Code, string? Error)
@@ -61,10 +67,10 @@ public sealed class LayerGenerator : IIncrementalGenerator
             try
             {
                 var raw = RawParser.Parse(source.Text);
-                var table = new LayerTable(input.Callees.Select(c => RawParser.Parse(c.Text)), input.Axes);
+                var table = input.Table();
                 var core = Elaborator.Elaborate(raw, table, out _);
                 if (core is null) return new Emitted(source.FullName, null, null);
-                var signature = Elaborator.SignatureOf(raw, core);
+                var signature = Elaborator.SignatureOf(raw, core, table);
                 var code = Compiler.Compilation.Emit(core, source.Namespace, source.ClassName, source.Text, signature);
                 return new Emitted(source.FullName, code, null);
             }

@@ -21,19 +21,38 @@ internal sealed record LayerSource(string Namespace, string ClassName, string? T
 internal sealed record Callee(string FullName, string Text, EquatableArray<string> Mentions);
 
 /// <summary>A layer with everything that decides its generated code.</summary>
-internal sealed record LayerInput(LayerSource Source, EquatableArray<Callee> Callees, EquatableArray<Axis> Axes);
+internal sealed record LayerInput(
+    LayerSource Source, EquatableArray<Callee> Callees, EquatableArray<Axis> Axes, EquatableArray<RecordSource> Records)
+{
+    /// <summary>What elaboration needs.</summary>
+    public LayerTable Table() => new(Callees.Select(c => RawParser.Parse(c.Text)), Axes,
+        Records.Select(r => RawParser.ParseRecord(r.Text)));
+}
 
 /// <summary>All layers a project can call, with the concrete axes it knows.</summary>
-internal sealed record LayerIndex(EquatableArray<Callee> Callees, EquatableArray<Axis> Axes)
+internal sealed record LayerIndex(EquatableArray<Callee> Callees, EquatableArray<Axis> Axes, EquatableArray<RecordSource> Records)
 {
     private ILookup<string, Callee>? _bySimpleName;
 
     private ILookup<string, Callee> BySimpleName =>
         _bySimpleName ??= Callees.ToLookup(c => c.FullName.Substring(c.FullName.LastIndexOf('.') + 1));
 
-    public bool Equals(LayerIndex? other) => other is not null && Callees.Equals(other.Callees) && Axes.Equals(other.Axes);
+    public bool Equals(LayerIndex? other) => other is not null && Callees.Equals(other.Callees) && Axes.Equals(other.Axes)
+        && Records.Equals(other.Records);
 
     public override int GetHashCode() => Callees.GetHashCode();
+
+    // The records that these layers take, and those inside them.
+    private IEnumerable<RecordSource> Mentioned(LayerSource source, IEnumerable<Callee> callees)
+    {
+        if (Records.Count == 0) return [];
+        var names = new HashSet<string>(source.Mentions.Concat(callees.SelectMany(c => c.Mentions))
+            .Select(m => m.Substring(m.LastIndexOf('.') + 1)));
+        while (Records.Where(r => names.Contains(r.SimpleName)).SelectMany(r => RawParser.ParseRecord(r.Text).Fields)
+            .Where(f => f.Kind == RawKind.Record && !names.Contains(f.Axes[0].Name)).ToList() is { Count: > 0 } more)
+            names.UnionWith(more.Select(f => f.Axes[0].Name));
+        return Records.Where(r => names.Contains(r.SimpleName));
+    }
 
     /// <summary>The layer with the callees it reaches, sorted by name: equal as long as none of their texts changes.</summary>
     public LayerInput For(LayerSource source)
@@ -53,6 +72,6 @@ internal sealed record LayerIndex(EquatableArray<Callee> Callees, EquatableArray
                 open.Push((callee.FullName, callee.Mentions));
             }
         }
-        return new LayerInput(source, reached.Values.ToEquatable(), Axes);
+        return new LayerInput(source, reached.Values.ToEquatable(), Axes, Mentioned(source, reached.Values).ToEquatable());
     }
 }

@@ -55,6 +55,8 @@ public sealed partial class Reader
                 else Fail("NX1001", statement, "An index has one axis: Index<T> t = new();");
             }
             else if (type == "Local" && isNew) to.Add(From(variable, new RawLocal(name, AxesOf(statement.Declaration.Type))));
+            else if (variable.Initializer?.Value is BaseObjectCreationExpressionSyntax create && IsComplex(create, type))
+                to.Add(From(variable, new RawAbbreviation(name, Expression(create))));
             else if (type == "var" && variable.Initializer?.Value is ObjectCreationExpressionSyntax { Type: var made }
                 && LastName(made) is "Index" or "Local")
                 Declared(variable, made: ((ObjectCreationExpressionSyntax)variable.Initializer!.Value).Type, to);
@@ -94,10 +96,16 @@ public sealed partial class Reader
             .ToEquatable();
     }
 
+    // Complex a = new(re, im), or new Complex(re, im) anywhere.
+    private static bool IsComplex(BaseObjectCreationExpressionSyntax create, string? target) =>
+        (create is ObjectCreationExpressionSyntax { Type: var type } ? LastName(type) : target) == "Complex";
+
     private RawExpr Expression(ExpressionSyntax expression)
     {
         switch (expression)
         {
+            case BaseObjectCreationExpressionSyntax { ArgumentList: { } list } create when IsComplex(create, "Complex"):
+                return From(expression, new RawCall(new RawMember(new RawName("Complex"), "new"), [], Arguments(list)));
             case ParenthesizedExpressionSyntax p: return Expression(p.Expression);
             case PostfixUnaryExpressionSyntax p when p.IsKind(SyntaxKind.SuppressNullableWarningExpression):
                 return Expression(p.Operand);

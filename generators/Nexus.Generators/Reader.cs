@@ -26,6 +26,24 @@ public sealed partial class Reader
         return new ReaderResult(Namespace(type), type.Identifier.ValueText, layer, reader._errors, reader._nodes);
     }
 
+    /// <summary>The record of arrays that a declaration with <c>[Weights]</c> is; null when it is none, with what is wrong.</summary>
+    public static RawRecord? Record(RecordDeclarationSyntax type, out IReadOnlyList<ReaderError> errors)
+    {
+        var reader = new Reader();
+        if (type.ParameterList is null || type.Parent is TypeDeclarationSyntax || type.Members.Count > 0)
+            reader.Fail("NX1005", type, $"'{type.Identifier.ValueText}' must be a record in a namespace with its arrays as parameters: " +
+                "record Mlp<D, F>(Weight<F, D> Up, Weight<D, F> Down);");
+        var fields = (type.ParameterList?.Parameters ?? default).Select(reader.Parameter).OfType<RawParameter>().ToEquatable();
+        foreach (var field in type.ParameterList?.Parameters ?? default)
+            if (fields.FirstOrDefault(f => f.Name == field.Identifier.ValueText)?.Kind is not (RawKind.In or RawKind.Weight or RawKind.Record))
+                reader.Fail("NX1005", field, $"'{field}' is no array that a layer takes. A record with [Weights] holds In, Weight and " +
+                    "other such records.");
+        errors = [.. reader._errors.Where(e => e.Id == "NX1005")];
+        var name = Namespace(type) is { Length: > 0 } space ? $"{space}.{type.Identifier.ValueText}" : type.Identifier.ValueText;
+        return errors.Count > 0 ? null : new RawRecord(name, (type.TypeParameterList?.Parameters ?? default)
+            .Select(p => new RawAxis(p.Identifier.ValueText, false)).ToEquatable(), fields);
+    }
+
     private RawLayer? Layer(ClassDeclarationSyntax type)
     {
         if (type.Parent is TypeDeclarationSyntax || type.TypeParameterList is not null)
@@ -34,6 +52,11 @@ public sealed partial class Reader
         if (!type.Modifiers.Any(SyntaxKind.StaticKeyword) || !type.Modifiers.Any(SyntaxKind.PartialKeyword))
             return Fail("NX1003", type,
                 $"'{type.Identifier.ValueText}' must be static and partial, so that its kernel can be generated into it.");
+        var source = type.AttributeLists.SelectMany(l => l.Attributes).SelectMany(a => a.ArgumentList?.Arguments ?? default)
+            .FirstOrDefault(a => a.NameEquals?.Name.Identifier.ValueText == "Source");
+        if (source?.Expression is LiteralExpressionSyntax { Token.ValueText: var text } && string.IsNullOrWhiteSpace(text))
+            Fail("NX1006", source, $"'{type.Identifier.ValueText}' names no source. Say where its equations come from: authors, year, " +
+                "identifier and equation, such as \"Zhang & Sennrich 2019, arXiv:1910.07467, eq. 4\".");
         var methods = type.Members.OfType<MethodDeclarationSyntax>().ToArray();
         var defines = methods.Where(m => m.Identifier.ValueText == "Define").ToArray();
         if (defines.Length != 1)
@@ -79,7 +102,7 @@ public sealed partial class Reader
     private RawFunction? Function(MethodDeclarationSyntax method)
     {
         if (!method.Modifiers.Any(SyntaxKind.StaticKeyword)) return null;
-        if (LastName(method.ReturnType) is not ("Real" or "Int" or "Cond" or "Pos")) return null;
+        if (LastName(method.ReturnType) is not ("Real" or "Int" or "Cond" or "Pos" or "Complex")) return null;
         var parameters = method.ParameterList.Parameters.Select(Parameter).OfType<RawParameter>().ToEquatable();
         var statements = new List<RawStatement>();
         RawExpr? result = null;
@@ -116,8 +139,12 @@ public sealed partial class Reader
             "Cond" => RawKind.Condition,
             "Pos" => RawKind.Position,
             "Index" => RawKind.Index,
+            "Complex" => RawKind.Complex,
             _ => (RawKind?)null,
         };
+        // Any other type that C# lets through is a record of arrays; whether it is one, the elaborator knows.
+        if (kind is null && !optional && type is GenericNameSyntax or QualifiedNameSyntax { Right: GenericNameSyntax })
+            (kind, axes) = (RawKind.Record, EquatableArray.Of(Axis(type!)));
         var mayBeAbsent = kind is RawKind.In or RawKind.Weight or RawKind.Ids;
         if (kind is null || parameter.Modifiers.Count > 0 || optional && !mayBeAbsent)
         {

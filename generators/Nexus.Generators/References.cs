@@ -17,7 +17,8 @@ internal static class References
     {
         var found = compilation.SourceModule.ReferencedAssemblySymbols.Where(UsesSpec)
             .Select(a => Known.GetValue(a, Assembly)).ToArray();
-        return new LayerIndex(found.SelectMany(f => f.Callees).ToEquatable(), found.SelectMany(f => f.Axes).ToEquatable());
+        return new LayerIndex(found.SelectMany(f => f.Callees).ToEquatable(), found.SelectMany(f => f.Axes).ToEquatable(),
+            found.SelectMany(f => f.Records).ToEquatable());
     }
 
     private static bool UsesSpec(IAssemblySymbol assembly) => assembly.Name == "Nexus.Spec"
@@ -27,6 +28,7 @@ internal static class References
     {
         var callees = new List<Callee>();
         var axes = new List<Axis>();
+        var records = new List<RecordSource>();
         var open = new Stack<INamespaceSymbol>();
         open.Push(assembly.GlobalNamespace);
         while (open.Count > 0)
@@ -34,19 +36,21 @@ internal static class References
             foreach (var member in open.Pop().GetMembers())
             {
                 if (member is INamespaceSymbol space) open.Push(space);
-                else if (member is INamedTypeSymbol type) Read(type, callees, axes);
+                else if (member is INamedTypeSymbol type) Read(type, callees, axes, records);
             }
         }
         callees.Sort((x, y) => string.CompareOrdinal(x.FullName, y.FullName));
         axes.Sort((x, y) => string.CompareOrdinal(x.Name, y.Name));
-        return new LayerIndex(callees.ToEquatable(), axes.ToEquatable());
+        records.Sort((x, y) => string.CompareOrdinal(x.FullName, y.FullName));
+        return new LayerIndex(callees.ToEquatable(), axes.ToEquatable(), records.ToEquatable());
     }
 
-    private static void Read(INamedTypeSymbol type, List<Callee> callees, List<Axis> axes)
+    private static void Read(INamedTypeSymbol type, List<Callee> callees, List<Axis> axes, List<RecordSource> records)
     {
         foreach (var attribute in type.GetAttributes())
         {
             if (attribute.AttributeClass is not { ContainingNamespace.Name: "Spec" } kind) continue;
+            if (kind.Name == "WeightsAttribute" && RecordSource.From(type) is { } record) records.Add(record);
             if (attribute.ConstructorArguments.Length != 1) continue;
             var value = attribute.ConstructorArguments[0].Value;
             if (kind.Name == "LayerIrAttribute" && value is string text)

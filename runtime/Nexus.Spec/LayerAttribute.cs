@@ -12,6 +12,13 @@ public sealed class LayerAttribute : Attribute
     public required string Source { get; init; }
 }
 
+/// <summary>Marks a record whose parameters are arrays that a layer takes together:
+/// <c>[Weights] public sealed record Mlp&lt;D, F&gt;(Weight&lt;F, D&gt; Gate, Weight&lt;F, D&gt; Up, Weight&lt;D, F&gt; Down);</c>.</summary>
+/// <remarks>A parameter <c>Mlp&lt;D, F&gt; w</c> of <c>Define</c> stands for its arrays, which callers bind as <c>w.Gate</c>,
+/// <c>w.Up</c>, <c>w.Down</c>. It may be passed on whole to a layer that takes the same record.</remarks>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class WeightsAttribute : Attribute;
+
 /// <summary>Gives an axis of its own a fixed extent: <c>[Extent(5)] struct Five;</c>.</summary>
 /// <param name="extent">The number of positions, at least 0.</param>
 [AttributeUsage(AttributeTargets.Struct)]

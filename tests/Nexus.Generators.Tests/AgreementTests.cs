@@ -54,28 +54,33 @@ public sealed class AgreementTests
         var core = Elaborator.Elaborate(raw, Sources.Table);
         var run = new Evaluation();
         var sizes = Axes(run, raw, out var define);
-        var inputs = new Inputs();
+        var inputs = new Inputs { Random = (seed, counters) => Philox.Uniform((long)seed, [.. counters]) };
         foreach (var axis in raw.Axes) inputs.Extents[axis.Name] = sizes[axis.Name];
 
         var outputs = new List<(string Name, Dim[] Dims)>();
         var arguments = new List<object?>();
-        foreach (var parameter in define.GetParameters())
+        var signature = Elaborator.SignatureOf(raw, core, Sources.Table);
+        foreach (var parameter in define.GetParameters()) arguments.Add(Argument(parameter, parameter.Name!));
+        define.Invoke(null, [.. arguments]);
+
+        object? Argument(ParameterInfo parameter, string name)
         {
-            var declared = Elaborator.SignatureOf(raw, core).Arrays.SingleOrDefault(a => a.Name == parameter.Name);
+            if (parameter.ParameterType.IsDefined(typeof(WeightsAttribute), false))
+                return Activator.CreateInstance(parameter.ParameterType,
+                    [.. parameter.ParameterType.GetConstructors()[0].GetParameters().Select(f => Argument(f, $"{name}.{f.Name}"))]);
+            var declared = signature.Arrays.SingleOrDefault(a => a.Name == name);
             if (declared is null)
             {
                 var value = Scalar(parameter);
-                arguments.Add(value);
-                inputs.Scalars[parameter.Name!] = value is bool flag ? (flag ? 1 : 0) : Convert.ToDouble(value);
-                continue;
+                inputs.Scalars[name] = value is bool flag ? (flag ? 1 : 0) : Convert.ToDouble(value);
+                return value;
             }
             Dim[] dims = [.. declared.Dimensions];
             if (declared.Kind == ArrayKind.Out) outputs.Add((declared.Name, dims));
             var data = declared.Kind == ArrayKind.Out || declared.Optional && !optionals ? null : Data(declared, dims, sizes);
-            arguments.Add(Bind(run, parameter, declared, data));
             if (data is not null) Give(inputs, core, declared.Name, data, sizes);
+            return Bind(run, parameter, declared, data);
         }
-        define.Invoke(null, [.. arguments]);
 
         var evaluator = new Evaluator(core, inputs);
         Assert.NotEmpty(outputs);
@@ -98,7 +103,7 @@ public sealed class AgreementTests
     {
         var method = typeof(AgreementTests).Assembly.GetType(raw.Name, true)!.GetMethod("Define")!;
         var types = new List<Type>();
-        var sizes = new Dictionary<string, int> { ["Two"] = 2 };
+        var sizes = new Dictionary<string, int> { ["Two"] = 2, ["Five"] = 5 };
         foreach (var axis in raw.Axes)
         {
             var type = axis.IsTime ? types.Contains(typeof(Time)) ? typeof(Step) : typeof(Time)
@@ -115,7 +120,7 @@ public sealed class AgreementTests
     private static object Scalar(ParameterInfo parameter)
     {
         if (parameter.ParameterType == typeof(bool)) return true;
-        if (parameter.ParameterType == typeof(int)) return parameter.Name == "window" ? 3 : parameter.Name == "first" ? 2 : 1;
+        if (parameter.ParameterType == typeof(int)) return parameter.Name is "window" or "chunk" ? 3 : parameter.Name == "first" ? 2 : 1;
         return parameter.Name == "cap" ? 0.7 : Convert.ToDouble(parameter.DefaultValue) * 1.5;
     }
 

@@ -48,6 +48,7 @@ internal sealed partial class Binder
             var value = Argument(at, p, expr, frame, inner);
             inner.Names[p.Name] = value;
             if (value is ViewValue { View: var view }) Infer(expr ?? at, p, view, axes, inner);
+            else if (value is RecordValue record) InferRecord(expr ?? at, p, record, axes, inner, inner);
             else if (value is WholeValue { Dim: { } dim } && p.Axes.Count == 1)
                 Infer(expr ?? at, p.Name, p.Axes[0], dim, axes, inner);
         }
@@ -91,6 +92,10 @@ internal sealed partial class Binder
                 if (value is NumberValue { Number: RealRead read } && p.Axes.Count == 0)
                     return new ViewValue(new View(read.Array, [], [.. read.Position]));
                 throw new SpecException("NX1114", expr ?? at, $"Parameter '{p.Name}' takes an array.");
+            case RawKind.Record:
+                return value as RecordValue ?? throw new SpecException("NX1114", expr ?? at,
+                    $"Parameter '{p.Name}' takes a record {RawText.Type(p.Axes[0])} as a whole.");
+            case RawKind.Complex: return ToComplex(value, expr ?? at);
             case RawKind.Real or RawKind.Number: return new NumberValue(ToReal(value, expr ?? at));
             case RawKind.Bool or RawKind.Condition: return new TestValue(ToTest(value, expr ?? at));
             case RawKind.Int:
@@ -128,7 +133,7 @@ internal sealed partial class Binder
             if (!inner.Axes.TryGetValue(type.Name, out var known))
                 (inner.Axes[type.Name], inner.AxisFrom[type.Name]) = (dim, parameter);
             else if (known != dim)
-                throw new SpecException("NX1110", at, inner.AxisFrom.TryGetValue(type.Name, out var first)
+                throw new SpecException("NX1113", at, inner.AxisFrom.TryGetValue(type.Name, out var first)
                     ? $"Axis {type.Name}: '{first}' says {known}, but '{parameter}' says {dim}."
                     : $"Axis {type.Name} is {known}, but '{parameter}' says {dim}.");
         }

@@ -27,7 +27,10 @@ internal sealed partial class Binder
     {
         NumberValue n => n.Number,
         WholeValue { Whole: WholeConst c } => new RealConst(c.Value),
-        WholeValue w => new RealWhole(w.Whole),
+        WholeValue w => Chosen([w.Whole], x => (Real)new RealWhole(x[0])),
+        ComplexValue => throw new SpecException("NX1108", at, "This is a complex number; a real one was expected. Take .Re or .Im."),
+        RecordValue r => throw new SpecException("NX1108", at, $"'{r.Name}' is a record of arrays; name one: " +
+            string.Join(", ", r.Fields.Keys.Select(f => $"{r.Name}.{f}")) + "."),
         ViewValue { View: { Dims.Count: 0 } view } => new RealRead(view.Array, view.At([]).ToEquatable()),
         AbsentValue => throw new SpecException("NX1108", at,
             "This is null here. Say what stands for an absent array: x?[i] ?? 0."),
@@ -102,6 +105,10 @@ internal sealed partial class Binder
         return Evaluate(m.Target, frame) switch
         {
             AbsentValue absent => absent,
+            ComplexValue { Re: var re } when m.Name == "Re" => new NumberValue(re),
+            ComplexValue { Im: var im } when m.Name == "Im" => new NumberValue(im),
+            RecordValue r => r.Fields.TryGetValue(m.Name, out var field) ? field
+                : throw new SpecException("NX1107", m, $"'{r.Name}' has no array '{m.Name}'; it has {string.Join(", ", r.Fields.Keys)}."),
             ViewValue { View: { Dims.Count: 0 } view } when m.Name == "Value" => new NumberValue(ToReal(new ViewValue(view), m)),
             _ => throw new SpecException("NX1107", m,
                 $"'{RawText.Expression(m)}' is not in the language. Views are calls: x.Split(), x.First()."),
@@ -153,7 +160,8 @@ internal sealed partial class Binder
                 $"{RawText.Expression(e.Target)}?[…] ?? 0.");
         return view.Array.Kind == ArrayKind.Ids
             ? new WholeValue(new WholeIds(view.Array, slice.At([]).ToEquatable()), view.Array.Values, false)
-            : new NumberValue(new RealRead(view.Array, slice.At([]).ToEquatable()));
+            : new NumberValue(Chosen(slice.At([]), at => view.Array is GradientSymbol g
+                ? new RealGrad(g.Loss, g.Of, at.ToEquatable()) : (Real)new RealRead(view.Array, at.ToEquatable())));
     }
 
     private static Whole Position(Value value, Dim dim, RawNode at)
@@ -170,6 +178,7 @@ internal sealed partial class Binder
         var x = Evaluate(u.X, frame);
         return (u.Op, x) switch
         {
+            ("-", ComplexValue z) => new ComplexValue(Fold.Negative(z.Re), Fold.Negative(z.Im)),
             ("-", WholeValue w) => new WholeValue(Fold.Times(Fold.Const(-1), w.Whole), null, w.Native),
             ("-", _) => new NumberValue(Fold.Negative(ToReal(x, u.X))),
             ("!", _) => new TestValue(Fold.Not(ToTest(x, u.X))),
@@ -189,6 +198,7 @@ internal sealed partial class Binder
             case "|" or "||": return new TestValue(Fold.Or(ToTest(x, b.X), ToTest(y, b.Y)));
             case "<" or "<=" or ">" or ">=" or "==" or "!=": return new TestValue(Comparison(b, x, y));
         }
+        if (x is ComplexValue || y is ComplexValue) return Complex(b, x, y);
         if (x is WholeValue m && y is WholeValue n)
         {
             var native = m.Native && n.Native;
@@ -218,8 +228,8 @@ internal sealed partial class Binder
 
     private static Test Comparison(RawBinary b, Value x, Value y)
     {
-        if (x is WholeValue { Whole: var m } && y is WholeValue { Whole: var n })
-            return b.Op switch
+        if (x is WholeValue { Whole: var whole } && y is WholeValue { Whole: var other })
+            return Chosen([whole, other], w => (w[0], w[1]) is var (m, n) ? b.Op switch
             {
                 "<" => Fold.AtMost(m, n, true),
                 "<=" => Fold.AtMost(m, n, false),
@@ -227,7 +237,7 @@ internal sealed partial class Binder
                 ">=" => Fold.AtMost(n, m, false),
                 "==" => Fold.Same(m, n),
                 _ => Fold.Not(Fold.Same(m, n)),
-            };
+            } : Front.Test.True);
         if (x is TestValue || y is TestValue)
             throw new SpecException("NX1108", b, "Conditions are combined with &, | and !, not compared.");
         var (u, v) = (ToReal(x, b.X), ToReal(y, b.Y));

@@ -19,6 +19,8 @@ internal sealed partial class Binder
             return frame.Layer.Functions.FirstOrDefault(f => f.Name == name.Name) is { } own
                 ? Inline(own, frame.Layer, c, frame) : Word(name.Name, c, frame);
         if (c.Target is not RawMember member) throw Unknown(c);
+        if (RawText.Expression(member.Target).Split('.').Last() == "Complex" && IsOutside(member.Target, frame))
+            return ComplexFunction(member.Name, c, frame);
         if (RawText.Expression(member.Target).Split('.').Last() == "Maths" && IsClass(member.Target, frame) is null)
             return Word(member.Name, c, frame);
         if (IsClass(member.Target, frame) is { } layer)
@@ -81,13 +83,19 @@ internal sealed partial class Binder
                 var (x, y) = (Whole(Only(c, 2)[0], frame), Whole(a[1].Value, frame));
                 return new WholeValue(new WholeCompound(CompoundOp.Div, x, y), null, false);
             case "At" when c.Axes.Count == 1: return new WholeValue(Whole(Only(c, 1)[0], frame), Dim(c.Axes[0], frame, c), false);
+            case "Grad":
+                var loss = Number(Only(c, 2)[0], frame);
+                return Evaluate(a[1].Value, frame) is ViewValue { View: { Array: not GradientSymbol } of }
+                    ? new ViewValue(of with { Array = new GradientSymbol(loss, of.Array) })
+                    : throw new SpecException("NX1108", a[1].Value,
+                        "Grad takes a loss and the array to differentiate by: Grad(loss, m)[t - 1, i].");
+            case "Uniform" when a.Count > 5:
+                throw new SpecException("NX1114", c, $"Uniform counts in at most 4 integers, and {a.Count - 1} are given. Join two: " +
+                    "t * Extent(d) + d.");
             case "Uniform" when a.Count > 0:
                 var counters = a.Skip(1).Select(i => Whole(i.Value, frame)).ToEquatable();
                 return new NumberValue(new RealUniform(Number(a[0].Value, frame), counters));
-            case "Top" or "ArgMax":
-                throw new SpecException("NX1112", c,
-                    $"{word} gives a position that depends on values, which kernels cannot gather with yet. " +
-                    "Sum(e, …, where: Rank(e, p[e]) < top) takes the largest without positions.");
+            case "Top" or "ArgMax": return Top(word, c, frame);
             default: throw Unknown(c);
         }
     }

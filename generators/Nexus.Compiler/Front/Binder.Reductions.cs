@@ -48,13 +48,7 @@ internal sealed partial class Binder
     private NumberValue Rank(RawCall c, Frame frame)
     {
         var domain = Read(c, frame);
-        var own = domain.Indices[0];
-        var other = new IndexSymbol(own.Name, own.Dim, own.Frame);
-        var theirs = Rename.Index(domain.Body, own, other);
-        var before = Fold.Or(new TestCompare(BinOp.Lt, domain.Body, theirs),
-            Fold.And(new TestCompare(BinOp.Eq, domain.Body, theirs),
-                Fold.AtMost(new WholeIndex(other), new WholeIndex(own), strict: true)));
-        return new NumberValue(new RealRed(RedOp.Sum, EquatableArray.Of(other), before, new RealConst(1)));
+        return new NumberValue(Ranked(domain.Indices[0], domain.Body));
     }
 
     private (RealRead Score, RealRead Max, RealRead Sum) Parts(Domain domain, Frame frame)

@@ -47,6 +47,7 @@ internal sealed partial class Binder(LayerTable table)
                 frame.Names[p.Name] = p.Kind == RawKind.Number
                     ? new NumberValue(new RealRead(array, [])) : new ViewValue(View.Of(array));
                 break;
+            case RawKind.Record: DeclareRecord(p, frame); break;
             case RawKind.Real or RawKind.Int or RawKind.Integer or RawKind.Bool:
                 var type = p.Kind == RawKind.Real ? ScalarType.Real : p.Kind == RawKind.Bool ? ScalarType.Bool : ScalarType.Int;
                 Scalars.Add(new Scalar(p.Name, type, Default(p, frame)));

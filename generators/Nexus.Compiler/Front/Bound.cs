@@ -21,7 +21,7 @@ internal sealed class IndexSymbol(string name, Dim dim, Frame frame)
 
 /// <summary>An array. <see cref="Hidden"/> are the outer indices that a callee's local gained by slicing, outermost
 /// first.</summary>
-internal sealed class ArraySymbol(string name, ArrayKind kind, IReadOnlyList<Dim> dims, Frame frame)
+internal class ArraySymbol(string name, ArrayKind kind, IReadOnlyList<Dim> dims, Frame frame)
 {
     public string Name { get; } = name;
     public ArrayKind Kind { get; } = kind;
@@ -30,6 +30,14 @@ internal sealed class ArraySymbol(string name, ArrayKind kind, IReadOnlyList<Dim
     public bool Optional { get; init; }
     public Dim? Values { get; init; }
     public List<IndexSymbol> Hidden { get; } = [];
+}
+
+/// <summary>What <c>Grad(loss, array)</c> is: derivatives, read like the array.</summary>
+internal sealed class GradientSymbol(Real loss, ArraySymbol of)
+    : ArraySymbol($"Grad(…, {of.Name})", ArrayKind.In, of.Dims, of.Frame)
+{
+    public Real Loss { get; } = loss;
+    public ArraySymbol Of { get; } = of;
 }
 
 /// <summary>An integer, or a position on a dimension.</summary>
@@ -48,6 +56,10 @@ internal sealed record WholeSum(Whole X, Whole Y) : Whole;
 internal sealed record WholeCompound(CompoundOp Op, Whole X, Whole Y) : Whole;
 
 internal sealed record WholeIds(ArraySymbol Array, EquatableArray<Whole> Position) : Whole;
+
+/// <summary>The position on Index's axis whose rank by Value is Slot; the index is bound in the value. Whoever uses it sums over
+/// the positions of that rank (<c>Binder.Chosen</c>), so it does not outlive binding.</summary>
+internal sealed record WholeTop(IndexSymbol Index, Real Value, Whole Slot) : Whole;
 
 /// <summary>Place <paramref name="Number"/> of a view, to be filled by whoever reads through it.</summary>
 internal sealed record Hole(int Number) : Whole;
@@ -84,6 +96,9 @@ internal sealed record RealSelect(Test If, Real Then, Real Else) : Real;
 
 /// <summary>Then when the optional array of <paramref name="Given"/> is there.</summary>
 internal sealed record RealOpt(RealRead Given, Real Then, Real Else) : Real;
+
+/// <summary>The derivative of Loss with respect to an element.</summary>
+internal sealed record RealGrad(Real Loss, ArraySymbol Array, EquatableArray<Whole> Position) : Real;
 
 internal sealed record RealUniform(Real Seed, EquatableArray<Whole> Counters) : Real;
 

@@ -28,6 +28,9 @@ public static class Elaborator
                 foreach (var equation in lowering.Lower(bound)) equations.Add((equation, bound.Origin));
             var core = new Layer(layer.Name.Substring(layer.Name.LastIndexOf('.') + 1), Axes(layer, table, lowering),
                 binder.Scalars.ToEquatable(), lowering.Indices, lowering.Arrays, equations.Select(e => e.Equation).ToEquatable());
+            core = Differentiation.Run(core, (e, failure) =>
+                found.Add(new SpecException("NX3001", equations.Find(x => ReferenceEquals(x.Equation, e)).Origin, failure.Message)));
+            if (found.Count > 0) return null;
             Definitions.Check(layer, core, [.. equations.Select(e => e.Origin)], found);
             if (found.Count > 0) return null;
             // What only the equations together show: elements that need themselves.
@@ -36,6 +39,12 @@ public static class Elaborator
                 var origin = equations.FirstOrDefault(e => e.Equation.Array == finding.Array).Origin;
                 found.Add(new SpecException(finding.Code, origin, finding.Message));
             }
+            if (found.Count == 0 && core.Axes.Any(a => a.IsTime))
+                foreach (var finding in State.Run(Normalise.Run(core)).Findings)
+                {
+                    var origin = Origin(equations, finding.Array);
+                    found.Add(new SpecException(finding.Code, Locate(layer, origin, finding.About), finding.Message));
+                }
             return found.Count > 0 ? null : core;
         }
         catch (SpecException e)
@@ -43,6 +52,27 @@ public static class Elaborator
             found.Add(e);
             return null;
         }
+    }
+
+    // The statement that an array, or what the normaliser took out of its equation, comes from.
+    private static RawStatement? Origin(List<(Equation Equation, RawStatement Origin)> equations, string array) => equations
+        .Where(e => e.Equation.Array == array || array.StartsWith(e.Equation.Array + ".", StringComparison.Ordinal))
+        .OrderByDescending(e => e.Equation.Array.Length).Select(e => e.Origin).FirstOrDefault();
+
+    // The read or the bound index that a finding is about, in the statement or in an abbreviation that it uses.
+    private static RawNode? Locate(RawLayer layer, RawStatement? origin, string? about)
+    {
+        if (about is null || origin is not RawEquation equation) return origin;
+        foreach (var formula in layer.Statements.OfType<RawAbbreviation>().Select(a => a.Value).Prepend(equation.Right))
+        {
+            var nodes = RawNodes.Inside(formula).ToList();
+            var reads = nodes.OfType<RawElement>().Where(e => e.Target is RawName name && name.Name == about).ToList();
+            var node = reads.Find(e => e.Arguments.Any(a => a is not RawName)) ?? reads.FirstOrDefault()
+                ?? (RawNode?)nodes.OfType<RawCall>().SelectMany(c => c.Arguments.Select(a => a.Value)).OfType<RawName>()
+                    .FirstOrDefault(n => n.Name == about);
+            if (node is not null) return node;
+        }
+        return origin;
     }
 
     // `s[-1, i] = 0` says what holds anyway, since reads outside are 0; kept, it would look like state to begin from.
@@ -53,10 +83,11 @@ public static class Elaborator
     /// <summary>The parameters of <paramref name="layer"/> as callers bind them.</summary>
     /// <param name="layer">The layer as written.</param>
     /// <param name="core">Its core form, which has the axes in binding order.</param>
-    public static Signature SignatureOf(RawLayer layer, Layer core)
+    /// <param name="table">The records of arrays that it may take; null when it takes none.</param>
+    public static Signature SignatureOf(RawLayer layer, Layer core, LayerTable? table = null)
     {
         var arrays = new List<SignatureArray>();
-        foreach (var p in layer.Parameters)
+        foreach (var p in layer.Parameters.SelectMany(p => Fields(p, table, layer.Name)))
         {
             if (p.Kind is not (RawKind.In or RawKind.Weight or RawKind.Out or RawKind.Ids or RawKind.Number)) continue;
             var dims = p.Axes.Select(Dim).ToList();
@@ -73,6 +104,10 @@ public static class Elaborator
         }
         return new Signature(layer.Name, core.Axes, core.Scalars, arrays.ToEquatable());
     }
+
+    private static IEnumerable<RawParameter> Fields(RawParameter p, LayerTable? table, string layer) =>
+        p.Kind == RawKind.Record && table?.Record(p.Axes[0].Name, layer) is { } record
+            ? record.Of(p.Name, p.Axes[0]).SelectMany(f => Fields(f, table, layer)) : [p];
 
     private static Dim Dim(RawType type) => type.Name switch
     {

@@ -53,6 +53,12 @@ internal sealed record NumberValue(Real Number) : Value;
 /// parameters).</summary>
 internal sealed record WholeValue(Whole Whole, Dim? Dim, bool Native) : Value;
 
+/// <summary>A complex number: two formulas.</summary>
+internal sealed record ComplexValue(Real Re, Real Im) : Value;
+
+/// <summary>A record of arrays: its fields by name.</summary>
+internal sealed record RecordValue(string Name, IReadOnlyDictionary<string, Value> Fields) : Value;
+
 internal sealed record TestValue(Test Test) : Value;
 
 internal sealed record ViewValue(View View) : Value;

@@ -43,6 +43,12 @@ internal sealed class Free
             case Pair p: Visit(p.X); Visit(p.Y); break;
             case Half h: Visit(h.X); break;
             case Part p: Visit(p.X); break;
+            case WholeTop t:
+                _bound.Add(t.Index);
+                Visit(t.Value);
+                _bound.RemoveAt(_bound.Count - 1);
+                Visit(t.Slot);
+                break;
             case WholeConst or WholeExtent or WholeScalar: break;
             default: throw new InvalidOperationException($"Free indices of {x.GetType().Name}.");
         }
@@ -67,6 +73,7 @@ internal sealed class Free
             case RealSelect s: Visit(s.If); Visit(s.Then); Visit(s.Else); break;
             case RealOpt o: Visit(o.Then); Visit(o.Else); break;
             case RealUniform u: Visit(u.Seed); foreach (var p in u.Counters) Visit(p); break;
+            case RealGrad g: Visit(g.Loss); Add(Arrays, g.Array); foreach (var p in g.Position) Visit(p); break;
             case RealConst or RealScalar: break;
             default: throw new InvalidOperationException($"Free indices of {x.GetType().Name}.");
         }

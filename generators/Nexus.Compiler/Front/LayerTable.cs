@@ -6,11 +6,13 @@ namespace Nexus.Compiler.Front;
 public sealed class LayerTable
 {
     private readonly List<RawLayer> _layers = [];
+    private readonly List<RawRecord> _records;
     private readonly Dictionary<string, Axis> _axes = new() { ["Two"] = new Axis("Two", Size: 2) };
 
     /// <summary>A table of <paramref name="layers"/>; where two have one name the first counts.</summary>
-    public LayerTable(IEnumerable<RawLayer> layers, IEnumerable<Axis>? axes = null)
+    public LayerTable(IEnumerable<RawLayer> layers, IEnumerable<Axis>? axes = null, IEnumerable<RawRecord>? records = null)
     {
+        _records = [.. records ?? []];
         foreach (var layer in layers)
             if (_layers.All(l => l.Name != layer.Name)) _layers.Add(layer);
         foreach (var axis in axes ?? []) _axes[axis.Name] = axis;
@@ -20,6 +22,10 @@ public sealed class LayerTable
     /// <remarks>The reader knows no usings, so a name is the end of a full name; of several the one nearest in namespaces is
     /// meant.</remarks>
     public RawLayer? Find(string name, string from) => Find(_layers, l => l.Name, name, from);
+
+    /// <summary>The record of arrays that <paramref name="name"/> means inside <paramref name="from"/>; null when there is
+    /// none.</summary>
+    public RawRecord? Record(string name, string from) => Find(_records, r => r.Name, name, from);
 
     /// <summary>The item whose full name ends in <paramref name="name"/>, nearest to <paramref name="from"/>.</summary>
     public static T? Find<T>(IEnumerable<T> items, Func<T, string> fullName, string name, string from) where T : class

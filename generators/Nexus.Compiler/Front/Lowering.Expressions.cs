@@ -88,6 +88,9 @@ internal sealed partial class Lowering
             case RealWhen w: return Exprs.When(Test(w.Where), Real(w.Body));
             case RealSelect s: return Exprs.Select(Test(s.If), Real(s.Then), Real(s.Else));
             case RealOpt o: return Exprs.Opt(Place(o.Given.Array, o.Given.Position).Array, Real(o.Then), Real(o.Else));
+            case RealGrad g:
+                var (variable, element) = Place(g.Array, g.Position);
+                return new Grad(Real(g.Loss), variable, element);
             case RealUniform u: return new Uniform(Real(u.Seed), u.Counters.Select(Number).ToEquatable());
             default: throw new InvalidOperationException($"Expression {x.GetType().Name}.");
         }

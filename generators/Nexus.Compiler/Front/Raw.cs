@@ -22,9 +22,10 @@ public sealed record RawAxis(string Name, bool IsTime);
 
 /// <summary>What a parameter is. Scalars of C# types are hyper-parameters; Number and Integer are <c>Real</c> and
 /// <c>Int</c>.</summary>
-public enum RawKind { In, Weight, Out, Ids, Real, Int, Bool, Number, Integer, Condition, Position, Index }
+public enum RawKind { In, Weight, Out, Ids, Real, Int, Bool, Number, Integer, Condition, Position, Index, Complex, Record }
 
-/// <summary>A parameter. <paramref name="Axes"/> are its dimensions, for Ids with the value axis last.</summary>
+/// <summary>A parameter. <paramref name="Axes"/> are its dimensions, for Ids with the value axis last, for a Record its
+/// type.</summary>
 public sealed record RawParameter(RawKind Kind, string Name, EquatableArray<RawType> Axes, bool Optional, RawExpr? Default);
 
 /// <summary>An axis as a type: a name, or <c>Joined</c> or <c>Concat</c> of two.</summary>

@@ -18,6 +18,7 @@ public static class RawNames
         foreach (var constant in layer.Constants) Visit(constant.Value, names);
         foreach (var fallback in layer.Parameters.Concat(layer.Functions.SelectMany(f => f.Parameters)).Select(p => p.Default))
             if (fallback is not null) Visit(fallback, names);
+        names.AddRange(layer.Parameters.Where(p => p.Kind == RawKind.Record).Select(p => p.Axes[0].Name));
         return names.Distinct().ToEquatable();
     }
 

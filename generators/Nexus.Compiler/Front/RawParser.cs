@@ -48,6 +48,16 @@ public sealed class RawParser
             statements.ToEquatable());
     }
 
+    /// <summary>The record of arrays that <paramref name="text"/> describes.</summary>
+    /// <exception cref="FormatException">The text is not that of a record.</exception>
+    public static RawRecord ParseRecord(string text)
+    {
+        var parser = new RawParser(text);
+        if (!parser.Keyword("record")) throw parser.Wrong("'record'");
+        var form = parser.Whole(parser.Function(parser.DottedName()));
+        return new RawRecord(form.Name, form.Axes, form.Parameters);
+    }
+
     private T Whole<T>(T value)
     {
         Blank();
@@ -83,9 +93,10 @@ public sealed class RawParser
         return new RawConstant(name, Expression(0));
     }
 
-    private RawFunction Function()
+    private RawFunction Function() => Function(Name());
+
+    private RawFunction Function(string name)
     {
-        var name = Name();
         var axes = new List<RawAxis>();
         if (Take("<"))
         {

@@ -24,6 +24,10 @@ public static class RawText
         return text.ToString();
     }
 
+    /// <summary>The record of arrays on one line.</summary>
+    public static string Print(RawRecord record) =>
+        $"record {record.Name}{Axes(record.Axes)}({string.Join(", ", record.Fields.Select(Parameter))})";
+
     /// <summary>The statement on one line.</summary>
     public static string Statement(RawStatement statement) => statement switch
     {
@@ -59,7 +63,7 @@ public static class RawText
     {
         var dimensions = p.Kind switch
         {
-            RawKind.In or RawKind.Weight or RawKind.Out or RawKind.Ids or RawKind.Position or RawKind.Index =>
+            RawKind.In or RawKind.Weight or RawKind.Out or RawKind.Ids or RawKind.Position or RawKind.Index or RawKind.Record =>
                 $"[{Types(p.Axes)}]",
             _ => "",
         };
@@ -69,12 +73,13 @@ public static class RawText
 
     private static void Function(StringBuilder text, RawFunction function)
     {
-        var axes = function.Axes.Count == 0 ? ""
-            : $"<{string.Join(", ", function.Axes.Select(a => a.IsTime ? a.Name + " time" : a.Name))}>";
-        text.Append($"function {function.Name}{axes}({string.Join(", ", function.Parameters.Select(Parameter))})\n");
+        text.Append($"function {function.Name}{Axes(function.Axes)}({string.Join(", ", function.Parameters.Select(Parameter))})\n");
         foreach (var statement in function.Statements) text.Append("  ").Append(Statement(statement)).Append('\n');
         text.Append("  return ").Append(Expression(function.Result)).Append('\n');
     }
+
+    private static string Axes(EquatableArray<RawAxis> axes) => axes.Count == 0 ? ""
+        : $"<{string.Join(", ", axes.Select(a => a.IsTime ? a.Name + " time" : a.Name))}>";
 
     private static string Real(double value)
     {

@@ -21,6 +21,7 @@ internal sealed class Rename
         Pair p => p with { X = In(p.X), Y = In(p.Y) },
         Half h => h with { X = In(h.X) },
         Part p => p with { X = In(p.X) },
+        WholeTop t => t with { Value = t.Index == _from ? t.Value : In(t.Value), Slot = In(t.Slot) },
         _ => x,
     };
 
@@ -36,6 +37,7 @@ internal sealed class Rename
         RealWhen w => new RealWhen(In(w.Where), In(w.Body)),
         RealSelect s => new RealSelect(In(s.If), In(s.Then), In(s.Else)),
         RealOpt o => o with { Then = In(o.Then), Else = In(o.Else) },
+        RealGrad g => g with { Loss = In(g.Loss), Position = In(g.Position) },
         RealUniform u => new RealUniform(In(u.Seed), In(u.Counters)),
         _ => x,
     };

@@ -36,6 +36,10 @@ public sealed record Opt(string Array, Expr Then, Expr Else) : Expr;
 /// <summary>A uniform random number in [0, 1), a pure function of the seed and the counters.</summary>
 public sealed record Uniform(Expr Seed, EquatableArray<Affine> Counters) : Expr;
 
+/// <summary>The derivative of a formula with respect to one element of an array. It occurs only while a layer is elaborated:
+/// <c>Differentiation</c> replaces it by ordinary expressions.</summary>
+public sealed record Grad(Expr Loss, string Array, EquatableArray<Affine> Position) : Expr;
+
 /// <summary>One-operand primitives; each is one row of <c>Primitives</c> (name, value, derivative, lanes). Stop is identity with
 /// derivative 0.</summary>
 public enum UnOp

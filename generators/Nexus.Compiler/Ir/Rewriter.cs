@@ -16,6 +16,7 @@ public abstract class Rewriter
         Select s => new Select(Visit(s.If), Visit(s.Then), Visit(s.Else)),
         Opt o => new Opt(ArrayName(o.Array), Visit(o.Then), Visit(o.Else)),
         Uniform u => new Uniform(Visit(u.Seed), Visit(u.Counters)),
+        Grad g => new Grad(Visit(g.Loss), ArrayName(g.Array), Visit(g.Position)),
         _ => throw new NotSupportedException(x.GetType().Name),
     };
 

@@ -34,6 +34,10 @@ public abstract class Walker
                 Visit(u.Seed);
                 foreach (var counter in u.Counters) Visit(counter);
                 break;
+            case Grad g:
+                Visit(g.Loss);
+                foreach (var position in g.Position) Visit(position);
+                break;
             default: throw new NotSupportedException(x.GetType().Name);
         }
     }

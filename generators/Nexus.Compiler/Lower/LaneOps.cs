@@ -45,7 +45,7 @@ public static class LaneOps
         ["size"] = "(nint)({0})", ["position"] = "c.Position", ["int_add"] = "{0} + {1}", ["int_pick"] = "{0} >= 0 ? {1} : {2}", ["int_sub"] = "{0} - {1}", ["int_mul"] = "{0} * {1}",
         ["int_div"] = "Integers.FloorDivide({0}, {1})", ["int_mod"] = "Integers.Modulo({0}, {1})", ["int_min"] = "Math.Min({0}, {1})",
         ["load_id"] = "*(int*){0}", ["load_position"] = "GeneratedCode.Id({0}, (nint)({1}))", ["scalar_int"] = "(nint)c.{0}", ["scalar"] = "V.Broadcast((float)c.{0})",
-["random1"] = "GeneratedCode.Uniform<V>({0}, {1}, {2})",
+        ["random1"] = "GeneratedCode.Uniform<V>({0}, {1}, {2})",
         ["random2"] = "GeneratedCode.Uniform<V>({0}, {1}, {2}, {3}, {4})",
         ["random3"] = "GeneratedCode.Uniform<V>({0}, {1}, {2}, {3}, {4}, {5}, {6})",
         ["random4"] = "GeneratedCode.Uniform<V>({0}, {1}, {2}, {3}, {4}, {5}, {6}, {7}, {8})",

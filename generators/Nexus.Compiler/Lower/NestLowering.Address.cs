@@ -90,6 +90,9 @@ public sealed partial class NestLowering
             case ScalarAtom s: return _scopes.Value(ValueKind.Integer, "scalar_int", 0, Scalar(s.Name));
             case IdsAtom ids:
                 return _scopes.Value(ValueKind.Integer, "load_id", _scopes.GuardDepth, IdPointer(ids));
+            case CompoundAtom c when LaneCoefficient(c.X) != 0 || LaneCoefficient(c.Y) != 0:
+                throw new PlanException("an integer product, quotient or remainder differs from lane to lane, which is not supported: " +
+                    "split the index it is made of into an axis of its own");
             case CompoundAtom c:
                 return _scopes.Value(ValueKind.Integer, c.Op switch { CompoundOp.Mul => "int_mul", CompoundOp.Div => "int_div", _ => "int_mod" }, 0,
                     IntegerOf(c.X, absolute), IntegerOf(c.Y, absolute));

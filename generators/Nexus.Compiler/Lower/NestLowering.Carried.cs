@@ -25,7 +25,7 @@ public sealed partial class NestLowering
             var loops = InnerLoops(s);
             if (loops.Count == 0)
             {
-                _carried[s.Array] = new(_scopes.Variable("h", "copy", Start(s, [])), false);
+                _carried[s.Array] = new(_scopes.Variable("last_" + Word(s.Array), "copy", Start(s, [])), false);
                 continue;
             }
             var tile = NewTile(loops.Select(l => l.Axis));

@@ -125,6 +125,7 @@ public sealed partial class NestLowering
         Bin b => Names(b.X).Concat(Names(b.Y)),
         When w => Names(w.Body),
         Select s => Names(s.Then).Concat(Names(s.Else)),
+        Uniform u => u.Counters.SelectMany(Facts.IndexNames).Concat(Names(u.Seed)),
         Opt o => Names(o.Then).Concat(Names(o.Else)),
         _ => [],
     };
@@ -134,7 +135,7 @@ public sealed partial class NestLowering
 
     private string? HoistIndex(Expr expr)
     {
-        if (_hoistDepth < 0 || expr is Num or ScalarRef or Number or When or Select or Opt) return null;
+        if (_hoistDepth < 0 || expr is Num or ScalarRef or Number or When or Select or Opt or Uniform) return null;
         if (ReadsNest(expr)) return null;
         var variables = Names(expr).Distinct().Where(_environment.ContainsKey).Select(n => (n, v: _environment[n])).ToList();
         var inside = variables.Where(x => x.v.Depth > _hoistDepth).ToList();
@@ -149,7 +150,7 @@ public sealed partial class NestLowering
             || ReadOverride?.Invoke(this, r) is not null || r.Position.Any(p => p.Terms.Any(t => t.Atom is not IndexAtom)),
         Un u => ReadsNest(u.X),
         Bin b => ReadsNest(b.X) || ReadsNest(b.Y),
-        When or Select or Opt => true,
+        When or Select or Opt or Uniform => true,
         _ => false,
     };
 
@@ -181,7 +182,7 @@ public sealed partial class NestLowering
     {
         var nodes = new List<LaneNode>();
         var size = Size(Formulas.Of(axis));
-        var variable = new LoopVariable(_scopes.Fresh("k"), axis, LoopRole.Inner, _scopes.Depth + 1);
+        var variable = new LoopVariable(_scopes.Fresh(axis.ToLowerInvariant()), axis, LoopRole.Inner, _scopes.Depth + 1);
         _scopes.Open(nodes);
         _scopes.Declare(variable.Name);
         body(variable);

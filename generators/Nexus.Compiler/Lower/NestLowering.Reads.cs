@@ -124,12 +124,14 @@ public sealed partial class NestLowering
 
     private bool IsLast(Read read) => read.Position.Any(p => p.Constant == -1 && p.Terms.Count == 1 && p.Terms[0].Atom is ExtentAtom);
 
-    private static string Text(Cond cond) => cond.ToString();
+    // In Backward, and where no index runs over time, both kinds of condition are the same.
+    private string Text(Cond cond, bool absolute) =>
+        (absolute && _isForward && Scope.Free(cond).Any(i => _pass.Layer.Axes.Any(a => a.IsTime && a.Name == AxisOf(i))) ? "sequence: " : "") + cond;
 
     /// <summary>Value where the condition holds, else the other; lazily when the condition is the same for all lanes.</summary>
     private string Guarded(Cond cond, Func<string> then, Func<string> otherwise, bool absolute = true)
     {
-        var parts = LoopChoice.Split(cond).Where(c => !_scopes.Holds(Text(c))).ToList();
+        var parts = LoopChoice.Split(cond).Where(c => !_scopes.Holds(Text(c, absolute))).ToList();
         if (parts.Count == 0) return then();
         // An id may be loaded only where the other conditions hold: they may be what keeps its position inside.
         if (parts.Any(HasIds) && !parts.All(HasIds))
@@ -141,17 +143,19 @@ public sealed partial class NestLowering
         var varying = parts.Except(uniform).ToList();
         string Inner() => varying.Count == 0 ? then() : Op("select", Mask(varying.Aggregate((x, y) => new And(x, y))), then(), otherwise());
         if (uniform.Count == 0) return Inner();
-        return Branched(string.Join(" && ", uniform.Select(c => Code(c, absolute))), Inner, otherwise, uniform);
+        return Branched(string.Join(" && ", uniform.Select(c => Code(c, absolute))), Inner, otherwise, uniform.Select(c => Text(c, absolute)));
     }
 
     private static bool HasIds(Cond cond) => Scope.Ids(new When(cond, new Num(0))).Count > 0;
 
-    private string Branched(string condition, Func<string> then, Func<string> otherwise, List<Cond>? holding = null)
+    private string Branched(string condition, Func<string> then, Func<string> otherwise, IEnumerable<string>? holding = null)
     {
-        var result = _scopes.Variable("w", "zero");
+        // What hyper-parameters or sizes decide when the layer is compiled needs no branch.
+        if (condition is "true" or "false") return condition == "true" ? then() : otherwise();
+        var result = _scopes.Variable("chosen", "zero");
         var (thenNodes, elseNodes) = (new List<LaneNode>(), new List<LaneNode>());
         var scope = _scopes.Open(thenNodes, isGuard: true);
-        if (holding is not null) scope.Conditions.AddRange(holding.Select(Text));
+        if (holding is not null) scope.Conditions.AddRange(holding);
         thenNodes.Add(new Set(result, "copy", then()));
         _scopes.Close();
         _scopes.Open(elseNodes, isGuard: true);

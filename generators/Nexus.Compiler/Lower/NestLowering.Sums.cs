@@ -32,7 +32,7 @@ public sealed partial class NestLowering
         {
             var goesOn = TileStart is not null && s.Loops.Any(l => l is { Role: LoopRole.Sequence, Reduces: true });
             if (goesOn) EnterClosed(s);
-            _accumulators[s] = _scopes.Variable("s", "copy", goesOn
+            _accumulators[s] = _scopes.Variable("sum_" + Word(s.Array), "copy", goesOn
                 ? _scopes.Value(ValueKind.Vector, "load", _scopes.Depth, BlockPointer(s.Array, s, []), "lanes") : IdentityValue(op));
             return;
         }
@@ -84,7 +84,7 @@ public sealed partial class NestLowering
         }
         var condition = string.Join(" && ", first.Select(c => Code(c, absolute: true)));
         var nodes = new List<LaneNode>();
-        _scopes.Open(nodes, isGuard: true).Conditions.AddRange(first.Select(Text));
+        _scopes.Open(nodes, isGuard: true).Conditions.AddRange(first.Select(c => Text(c, absolute: true)));
         Inside(groups.Skip(1), body);
         _scopes.Close();
         _scopes.Current.Nodes.Add(new Branch(condition, nodes, []));
@@ -155,6 +155,7 @@ public sealed partial class NestLowering
         if (s.Loops.Any(l => l is { Reduces: true, Role: LoopRole.Lane }))
             value = _scopes.Value(ValueKind.Vector, s.Facts.Op switch { RedOp.Max => "hmax", RedOp.Min => "hmin", _ => "hsum" }, _scopes.Depth, accumulator);
         _values[s.Array] = value;
+        AfterDefine?.Invoke(this, s, value);
         if (_inMemory.Contains(s.Array)) Store(s, value);
     }
 

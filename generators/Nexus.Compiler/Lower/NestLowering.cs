@@ -24,6 +24,9 @@ public sealed partial class NestLowering
 
     private sealed record CarriedValue(string Name, bool IsTile);
 
+    // An array as a word of a C# name.
+    private static string Word(string array) => Plan.Buffer.Identifier(array).TrimStart('_');
+
     /// <summary>Names of fields in the context of a pass.</summary>
     public static string Scalar(string name) => "S" + Plan.Buffer.Identifier(name);
 
@@ -75,7 +78,7 @@ public sealed partial class NestLowering
         var carried = need.Role == LoopRole.Sequence && !SkipsCarried ? StartCarried(inner) : [];
         // Loops that the caller runs share one list, apart from what does not depend on them.
         var nodes = isGiven ? inner.Depth == 1 ? UnitNodes : _scopes.Current.Nodes : [];
-        var name = isGiven ? GivenName(need.Axis, inner.Depth) : _scopes.Fresh(need.Role == LoopRole.Lane ? "d" : "k");
+        var name = isGiven ? GivenName(need.Axis, inner.Depth) : _scopes.Fresh(need.Index);
         _scopes.Open(nodes);
         _scopes.Declare(name);
         _variables[inner] = new(name, need.Axis, need.Role, _scopes.Depth);
@@ -117,6 +120,7 @@ public sealed partial class NestLowering
 
     private void Enter(Scheduled s)
     {
+        _scopes.Subject = Word(s.Array);
         _environment = [];
         for (var body = s.Body; body.Loop is not null; body = body.Parent!)
             if (_variables.TryGetValue(body, out var variable)) _environment[s.Loops[body.Depth - 1].Index] = variable;
@@ -137,7 +141,7 @@ public sealed partial class NestLowering
         if (_inMemory.Contains(s.Array)) Store(s, value);
     }
 
-    /// <summary>Called when a map of the nest has its value: a reverse scan keeps it for the way back.</summary>
+    /// <summary>Called when a map or a sum of the nest has its value: a reverse scan keeps it for the way back.</summary>
     public Action<NestLowering, Scheduled, string>? AfterDefine { get; set; }
 
     private string Size(Extent extent)

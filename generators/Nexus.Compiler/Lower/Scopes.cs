@@ -6,6 +6,10 @@ public sealed class Scopes
     private readonly List<Scope> _open = [];
     private readonly Dictionary<string, int> _depth = [];
     private readonly Dictionary<string, int> _numbers = [];
+    private readonly Dictionary<string, string> _stems = [];
+
+    /// <summary>The array whose equation is being lowered: its values are named after it.</summary>
+    public string Subject { get; set; } = "v";
 
     /// <summary>One loop body, branch or the whole method.</summary>
     public sealed class Scope(List<LaneNode> nodes, bool isGuard)
@@ -49,11 +53,30 @@ public sealed class Scopes
     /// <summary>The depth at which a name is defined; constants are at 0.</summary>
     public int DepthOf(string name) => _depth.TryGetValue(name, out var d) ? d : 0;
 
-    /// <summary>A fresh name.</summary>
-    public string Fresh(string stem)
+    /// <summary>A fresh name: the user's word and a number. Names of the printers' own never end in an underscore and a
+    /// number.</summary>
+    public string Fresh(string word)
     {
+        var stem = new string([.. word.Where(c => char.IsLetterOrDigit(c) || c == '_')]).Trim('_');
+        if (stem.Length == 0 || char.IsDigit(stem[0])) stem = "v" + stem;
         _numbers[stem] = _numbers.TryGetValue(stem, out var n) ? n + 1 : 0;
-        return $"{stem}{_numbers[stem]}";
+        var name = $"{stem}_{_numbers[stem]}";
+        _stems[name] = stem;
+        return name;
+    }
+
+    // Pointers and loads are named after the array they belong to, integers are i, all else after the equation.
+    private string Word(ValueKind kind, string op, string[] arguments)
+    {
+        string Of(string name) => _stems.TryGetValue(name, out var stem) ? stem : "p";
+        return kind switch
+        {
+            ValueKind.Integer => "i",
+            ValueKind.Pointer => op == "field" ? "p" + arguments[0] : Of(arguments[0]),
+            _ when op is "load" or "broadcast" or "gather" && Of(arguments[0]) is var of && of.StartsWith("p_", StringComparison.Ordinal) =>
+                of.Substring(2),
+            _ => op is "zero" or "constant" or "iota" ? op : Subject,
+        };
     }
 
     /// <summary>The value of an operation, computed once where its operands are known.</summary>
@@ -63,7 +86,7 @@ public sealed class Scopes
         var key = op + "|" + string.Join("|", arguments);
         for (var d = depth; d < _open.Count; d++)
             if (_open[d].Known.TryGetValue(key, out var known)) return known;
-        var name = Fresh(kind switch { ValueKind.Pointer => "p", ValueKind.Integer => "i", _ => "v" });
+        var name = Fresh(Word(kind, op, arguments));
         _open[depth].Nodes.Add(new Let(name, kind, op, arguments));
         _open[depth].Known[key] = name;
         _depth[name] = depth;

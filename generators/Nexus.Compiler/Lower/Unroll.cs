@@ -42,7 +42,7 @@ public static class Unroll
         foreach (var node in loop.Body)
             for (var copy = 0; copy < Factor; copy++)
             {
-                string Name(string n) => copy == 0 ? n : own.Contains(n) ? $"{n}_{copy}" : n == loop.Variable ? $"({n} + {copy})" : n;
+                string Name(string n) => copy == 0 ? n : own.Contains(n) ? $"{n}_next{copy}" : n == loop.Variable ? $"({n} + {copy})" : n;
                 result.Add(node switch
                 {
                     Let let => let with { Name = Name(let.Name), Arguments = [.. let.Arguments.Select(Name)] },

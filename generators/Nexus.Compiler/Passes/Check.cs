@@ -19,6 +19,7 @@ public static class Check
         if (findings.Count > 0) return findings.ToEquatable();
         foreach (var array in layer.Arrays) findings.AddRange(Definitions(layer, array));
         findings.AddRange(Cycles(layer));
+        if (findings.Count == 0) findings.AddRange(layer.Equations.Select(BothWays).OfType<Finding>());
         return findings.ToEquatable();
     }
 
@@ -96,5 +97,21 @@ public static class Check
         return layer.Arrays.Select(a => Visit(a.Name)).OfType<Finding>();
     }
 
-    private static bool Shifted(Read r) => r.Position.Any(p => p.Constant != 0 && p.Terms.Any(t => t.Atom is IndexAtom));
+    // A recurrence along an axis that reads itself both before and after.
+    private static Finding? BothWays(Equation e)
+    {
+        var own = Scope.Reads(e.Value).Where(r => r.Array == e.Array).ToList();
+        for (var k = 0; k < e.Position.Count; k++)
+        {
+            if (e.Position[k].AsIndex() is not { } index) continue;
+            var shifts = own.Select(r => r.Position[k]).Where(p => p.Terms.Count == 1 && p.Coefficient(index) == 1).Select(p => p.Constant).ToList();
+            if (shifts.Exists(s => s < 0) && shifts.Exists(s => s > 0))
+                return new("NX2105", $"{e.Array} is defined by both earlier and later elements of itself along {index}, so neither end can " +
+                    "begin. Compute one direction into a local, then the other from it.", e.Array);
+        }
+        return null;
+    }
+
+    private static bool Shifted(Read r) =>
+        r.Position.Any(p => p.Constant != 0 && p.Terms.Any(t => t.Atom is IndexAtom or CompoundAtom));
 }

@@ -92,8 +92,8 @@ internal static class Extract
     {
         protected override Expr VisitRed(Red r)
         {
-            var body = Under((r.Where, null), r.Body);
-            var where = r.Where is null ? null : Visit(r.Where);
+            var where = r.Where is null ? null : Visit(r.Where); // a rank in it is a reduction too
+            var body = Under((where, null), r.Body);
             // A condition that reads an optional array goes where it is known to be there.
             var inside = r.Op == RedOp.Sum && where is { } c && Optional(new When(c, new Num(1))).Count > 0;
             body = Present(inside ? new When(where!, body) : body);

@@ -4,4 +4,5 @@ namespace Nexus.Compiler.Passes;
 /// <param name="Code">NX2xxx; the list is in this folder's README.</param>
 /// <param name="Message">One or two sentences.</param>
 /// <param name="Array">The array whose equation it is about.</param>
-public sealed record Finding(string Code, string Message, string Array);
+/// <param name="About">The array read, or the index bound, that is wrong in it; null for the equation as a whole.</param>
+public sealed record Finding(string Code, string Message, string Array, string? About = null);

@@ -48,7 +48,9 @@ internal sealed class GradientNames
         {
             var (dimension, axis) = (k, array.Axes[k]);
             if (split && _sizes[axis] is <= MostCases and { } size
-                && reads.Exists(r => r.Position[dimension].AsConstant() is not null))
+                && reads.Exists(r => r.Position[dimension].AsConstant() is not null)
+                // Along a recurrence the gradient is one too, and its cases could not be ordered.
+                && !reads.Exists(r => r.Position[dimension].AsConstant() is null && r.Position[dimension].AsIndex() is null))
             {
                 targets = targets.SelectMany(t => Enumerable.Range(0, size).Select(c => t.Append(Affines.Constant(c))));
                 continue;

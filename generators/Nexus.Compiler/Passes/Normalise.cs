@@ -14,10 +14,13 @@ public static class Normalise
     private static readonly Func<Layer, Layer>[] s_passes =
     [
         Fold.Run,
+        Latches.Run,
+        Boundaries.Run,
         DeadCode.Run,
         Views.Run,
         Extract.Reductions,
         Fold.Run,
+        Running.Run,
         Regions.Run,
         Extract.Repeated,
         DeadCode.Run,

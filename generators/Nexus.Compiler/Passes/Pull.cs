@@ -17,7 +17,9 @@ internal sealed class Pull(Layer layer, IndexPool pool)
     {
         var names = new IndexPool(pool.All); // the equation's indices under names of their own, which solving removes
         var free = new List<string>();
-        var own = new HashSet<string>(target.SelectMany(Scope.Free));
+        // Indices that the equation does not solve for have one value on both sides (the loss's own, in Grad).
+        var given = Scope.Free(c.Read).Concat(Scope.Free(c.Value)).Concat(c.Where.SelectMany(Scope.Free)).Except(c.Bound).ToList();
+        var own = new HashSet<string>(target.SelectMany(Scope.Free).Concat(given));
         foreach (var index in c.Bound)
         {
             free.Add(names.Fresh(pool.Axis(index), own, index));
@@ -37,7 +39,7 @@ internal sealed class Pull(Layer layer, IndexPool pool)
             guards.Add(Conds.NotNegative(Affines.Extent(names.Axis(pair.Key)).Plus(-1).Minus(pair.Value)));
         }
 
-        var used = new HashSet<string>(target.SelectMany(Scope.Free));
+        var used = new HashSet<string>(target.SelectMany(Scope.Free).Concat(given));
         var summed = new List<string>();
         var readable = new Dictionary<string, Affine>();
         for (var k = 0; k < free.Count; k++)

@@ -13,6 +13,8 @@ public enum StateKind
     /// <summary>All its rows; or the last <see cref="StateEntry.Lag"/> of them, when a domain bounds how far back is
     /// read.</summary>
     History,
+    /// <summary>Its value at the last start of a chunk.</summary>
+    Latched,
 }
 
 /// <summary>An array whose rows before this Advance are read.</summary>
@@ -51,7 +53,7 @@ public static class State
     }
 
     private static StateEntry Entry(string array, TimePattern kept) => new(array,
-        kept.All ? StateKind.History : kept.Lag!.AsConstant() == 1 ? StateKind.Carry : StateKind.Ring, kept.Lag);
+        kept.All ? StateKind.History : Latches.IsLatch(array) ? StateKind.Latched : kept.Lag!.AsConstant() == 1 ? StateKind.Carry : StateKind.Ring, kept.Lag);
 }
 
 /// <summary>Which rows of an array are asked for, seen from the row being computed: it (lag 0), some before, or all

@@ -40,7 +40,7 @@ internal sealed class TimeDemand(Layer layer)
         else if (patterns.Exists(p => !p.All && !p.IsNow))
         {
             Say("NX2306", by!, $"{by!.Array} reads {read} some steps back, but {array} has two time dimensions; " +
-                "only arrays with one can be kept.");
+                "only arrays with one can be kept.", array);
             return;
         }
         if (!_done.Add(array + "|" + string.Join("|", patterns.Select(p => p.Key)))) return;
@@ -61,8 +61,9 @@ internal sealed class TimeDemand(Layer layer)
         else if (kept.With(pattern, Ranges) is { } both) Kept[array] = both;
         else Say("NX2305", by,
             $"{by.Array} reads {read} {IrText.Print(pattern.Lag!)} steps back, and another equation reads {array} " +
-            $"{IrText.Print(kept.Lag!)} steps back; which is more depends on the call. Copy {array} into a local for one.");
+            $"{IrText.Print(kept.Lag!)} steps back; which is more depends on the call. Copy {array} into a local for one.", array);
     }
 
-    internal void Say(string code, Equation by, string message) => Findings.Add(new Finding(code, message, by.Array));
+    internal void Say(string code, Equation by, string message, string? about = null) =>
+        Findings.Add(new Finding(code, message, by.Array, about));
 }

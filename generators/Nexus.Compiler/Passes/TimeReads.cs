@@ -52,7 +52,7 @@ internal sealed class TimeReads(TimeDemand demand, Equation equation, Dictionary
         {
             demand.Say("NX2303", equation, $"{equation.Array} reduces over all of {index}" + (_timeless
                 ? ", the whole sequence, which is not known before its end."
-                : $", later positions included. Say where: {index} <= {known.Keys.First()}, or the like."));
+                : $", later positions included. Say where: {index} <= {known.Keys.First()}, or the like."), index);
             known[index] = new TimePattern(true, null);
         }
         if (r.Where is null) Visit(r.Body);
@@ -79,35 +79,36 @@ internal sealed class TimeReads(TimeDemand demand, Equation equation, Dictionary
         for (var k = 0; k < position.Count; k++)
             if (demand.IsTime(demand.AxisOf(array, k)))
             {
-                if (Place(position[k], demand.AxisOf(array, k), read) is not { } pattern) return;
+                if (Place(position[k], demand.AxisOf(array, k), read, array) is not { } pattern) return;
                 patterns.Add(pattern);
             }
         demand.Ask(array, patterns, equation, read);
     }
 
-    private TimePattern? Place(Affine position, string axis, string read)
+    private TimePattern? Place(Affine position, string axis, string read, string array)
     {
         var times = Scope.Free(position).Where(known.ContainsKey).ToList();
         var extent = position.Terms.FirstOrDefault(t => t.Atom is ExtentAtom e && e.Axis == axis);
         if (times.Count == 0 && _timeless && extent is { Coefficient: 1 }) // the last row, x[^1], is now at the end of the call
-            return Back(position.Minus(Affines.Extent(axis)).Plus(1), TimePattern.Now, read);
+            return Back(position.Minus(Affines.Extent(axis)).Plus(1), TimePattern.Now, read, array);
         if (times.Count == 1 && extent is null && position.Coefficient(times[0]) == 1
             && known.TryGetValue(times[0], out var pattern))
-            return Back(position.Minus(Affines.Index(times[0])), pattern, read);
+            return Back(position.Minus(Affines.Index(times[0])), pattern, read, array);
         demand.Say("NX2302", equation,
             $"{equation.Array} reads {read}, whose time is neither now, nor a fixed number of steps back, " +
-            "nor bound with s <= t: the state it needs cannot be told.");
+            "nor bound with s <= t: the state it needs cannot be told.", array);
         return null;
     }
 
     // rest ≤ 0 steps from a time that is known.
-    private TimePattern? Back(Affine rest, TimePattern seen, string read)
+    private TimePattern? Back(Affine rest, TimePattern seen, string read, string array)
     {
         var lag = demand.Ranges.Lowest(rest)?.Times(-1);
         if (demand.Ranges.Greatest(rest) <= 0 && lag is not null)
             return seen.Lag is null ? seen : seen with { Lag = seen.Lag.Plus(lag) };
         demand.Say("NX2301", equation, $"{equation.Array} reads {read}, which may lie after the position being computed: " +
-            "a token cannot be computed before the tokens it reads.");
+            "a token cannot be computed before the tokens it reads. A layer over whole sequences has its time on an axis without ITime.",
+            array);
         return null;
     }
 

@@ -43,6 +43,9 @@ public sealed class Facts
     public List<Read> Reads { get; } = [];
     /// <summary>Reads of ids used as positions.</summary>
     public List<IdsAtom> Ids { get; } = [];
+    /// <summary>Indices inside integer products, quotients and remainders of places and counters: one integer serves all lanes, so no
+    /// lane may run over them.</summary>
+    public HashSet<string> LaneFree { get; } = [];
     /// <summary>No reduction anywhere.</summary>
     public bool IsMap => Op is null && !HasInnerReduction;
     /// <summary>A reduction below the root: Normalise leaves none.</summary>
@@ -80,7 +83,7 @@ public sealed class Facts
             case Number n: WalkIds(n.Value); break;
             case Read r:
                 Reads.Add(r);
-                foreach (var p in r.Position) WalkIds(p);
+                foreach (var p in r.Position) WalkIds(p, isPlace: true);
                 break;
             case Un u:
                 if (u.Op is not (UnOp.Neg or UnOp.Abs or UnOp.Sq or UnOp.Stop or UnOp.Sign)) HasTranscendental = true;
@@ -92,7 +95,7 @@ public sealed class Facts
             case Opt o: Walk(o.Then, true); Walk(o.Else, true); break;
             case Uniform u:
                 Walk(u.Seed, guarded);
-                foreach (var counter in u.Counters) WalkIds(counter);
+                foreach (var counter in u.Counters) WalkIds(counter, isPlace: true);
                 break;
             case Red r: HasInnerReduction = true; Walk(r.Body, guarded); break;
             default: throw new PlanException($"expression {expr.GetType().Name} is unknown to the planner");
@@ -114,7 +117,7 @@ public sealed class Facts
         }
     }
 
-    private void WalkIds(Affine affine)
+    private void WalkIds(Affine affine, bool isPlace = false)
     {
         foreach (var term in affine.Terms)
         {
@@ -125,6 +128,7 @@ public sealed class Facts
             }
             else if (term.Atom is CompoundAtom compound)
             {
+                if (isPlace) LaneFree.UnionWith(IndexNames(compound.X).Concat(IndexNames(compound.Y)));
                 WalkIds(compound.X);
                 WalkIds(compound.Y);
             }

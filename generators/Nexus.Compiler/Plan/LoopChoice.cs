@@ -40,6 +40,7 @@ public sealed record LoopChoice(NestKind Kind, List<string> Rows, string? Lane, 
         if (facts.Op == RedOp.Prod) candidates.RemoveAll(facts.Reduced.Contains);
         // An id is one integer for all lanes: its index must stay outside of them.
         candidates.RemoveAll(i => facts.Ids.Any(ids => ids.Position.SelectMany(Facts.IndexNames).Contains(i)));
+        candidates.RemoveAll(facts.LaneFree.Contains);
         // A shifted position would need a guard for each lane.
         candidates.RemoveAll(i => facts.Reads.Any(r => r.Position.Any(p => Facts.PlainIndex(p) is null && Facts.IndexNames(p).Contains(i))));
         return candidates.Select((index, order) => (index, score: Score(facts, index, buffers), order))

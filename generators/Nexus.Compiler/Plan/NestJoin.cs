@@ -8,7 +8,7 @@ public static class NestJoin
     /// <summary>True when the loops agree and every read of an array that the nest computes is of the same parallel iteration.</summary>
     public static bool May(NestStep nest, Facts f, LoopChoice choice, Layer layer)
     {
-        if (nest.OnlyAtStart || nest.IsPlain) return false;
+        if (nest.OnlyAtStart || nest.IsPlain || nest.Lane is { } over && f.LaneFree.Any(i => f.AxisOf(i) == over)) return false;
         var axes = f.Free.Select(f.AxisOf).ToList();
         var uniform = f.IsMap && nest.Kind == NestKind.Row && nest.Rows.Count > 0 && axes.Count == nest.Rows.Count && axes.All(nest.Rows.Contains)
             && axes.Distinct().Count() == axes.Count;
@@ -32,6 +32,9 @@ public static class NestJoin
         };
         foreach (var read in f.Reads)
             foreach (var producer in nest.Equations.Where(e => e.Array == read.Array).Select(e => new Facts(e, layer)))
+            {
+                // A scatter is whole only when all its rows have been added.
+                if (LoopChoice.ScatterIndex(producer) is not null) return false;
                 for (var d = 0; d < read.Position.Count; d++)
                 {
                     if (Facts.PlainIndex(producer.Equation.Position[d]) is not { } own || !fixedAxes.Contains(producer.AxisOf(own))) continue;
@@ -40,6 +43,7 @@ public static class NestJoin
                     // Of two dimensions on one axis, the first must be read by the first: a transposed read is of another iteration.
                     if (f.Free.Contains(theirs) && Number(own, producer) != Number(theirs, f)) return false;
                 }
+            }
         return nest.Equations.All(e => e.Array != f.Equation.Array);
     }
 

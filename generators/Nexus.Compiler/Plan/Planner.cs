@@ -152,7 +152,7 @@ public sealed class Planner
                     if (readers.Count == 0 || _kept.Contains(f.Equation.Array) || IsBound(f.Equation.Array)) continue;
                     if (!readers.All(r => members.Contains(r.Equation.Array) && ReadsInPlace(r, f, shape.Time))) continue;
                     if (!f.Free.Select(f.AxisOf).Contains(shape.Time) || !f.Free.Select(f.AxisOf).Contains(shape.Lane)) continue;
-                    if (!shape.Covers(f.Free.Select(f.AxisOf))) continue;
+                    if (!shape.Covers(f.Free.Select(f.AxisOf)) || f.LaneFree.Any(i => f.AxisOf(i) == shape.Lane)) continue;
                     grew = members.Add(f.Equation.Array);
                 }
             }

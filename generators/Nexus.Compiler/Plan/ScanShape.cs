@@ -34,8 +34,9 @@ public sealed record ScanShape(List<string> Arrays, string Time, List<string> Ro
             inner.RemoveAt(0);
         }
         if (rest.Count == 0) throw new PlanException($"the recurrence '{main.Equation.Array}' has no axis besides time; give it one to vectorise over");
-        var lane = rest[rest.Count - 1];
-        return new(arrays, time, rest.Take(rest.Count - 1).ToList(), lane, inner);
+        var laneFree = new HashSet<string>(own.SelectMany(f => f.LaneFree.Select(f.AxisOf)));
+        var lane = rest.FindLast(a => !laneFree.Contains(a)) ?? rest[rest.Count - 1];
+        return new(arrays, time, rest.Where(a => a != lane).ToList(), lane, inner);
     }
 
     private static string? ShiftedAxis(List<Facts> own, List<string> arrays)

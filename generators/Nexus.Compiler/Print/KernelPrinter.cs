@@ -61,7 +61,7 @@ public sealed class KernelPrinter(CompiledLayer layer, Signature signature)
     }
 
     private static string Kind(Plan.Buffer b) => b.Place == Place.History ? "History"
-        : b.IsCarry ? "Carry" : "Ring";
+        : Passes.Latches.IsLatch(b.Name) ? "Latched" : b.IsCarry ? "Carry" : "Ring";
 
     private string Dimension(Dim dim) => dim switch
     {

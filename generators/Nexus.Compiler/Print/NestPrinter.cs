@@ -54,9 +54,9 @@ public sealed class NestPrinter(Pass pass, NestStep nest, NestSchedule schedule,
         else
         {
             var lanes = LaneAxes().ToList();
-            var whole = lanes.Count == 0 ? "true" : string.Join(" && ", lanes.Select(a => $"{Names.Axis(a)} % V.Count == 0"));
-            writer.Line($"if ({whole}) f.Pool.Run(&{Name}<V, Whole>, Unsafe.AsPointer(ref c), units, grain);");
-            writer.Line($"else f.Pool.Run(&{Name}<V, Part>, Unsafe.AsPointer(ref c), units, grain);");
+            var whole = string.Join(" && ", lanes.Select(a => $"{Names.Axis(a)} % V.Count == 0"));
+            writer.Line($"{(lanes.Count == 0 ? "" : $"if ({whole}) ")}f.Pool.Run(&{Name}<V, Whole>, Unsafe.AsPointer(ref c), units, grain);");
+            if (lanes.Count > 0) writer.Line($"else f.Pool.Run(&{Name}<V, Part>, Unsafe.AsPointer(ref c), units, grain);");
         }
         writer.Close();
     }

@@ -128,6 +128,8 @@ public sealed class ReverseScanPrinter(Pass pass, NestStep nest, NestSchedule sc
     internal NestLowering Lower(List<(Scheduled Equation, string Tile)> partials)
     {
         var rings = Kept.ToDictionary(s => s.Array, s => s);
+        if (rings.Values.FirstOrDefault(s => s.Facts.Op is not null && s.Loops.Skip(s.ValueDepth).Any(l => l is { Reduces: false, Role: LoopRole.Inner })) is { } tiled)
+            throw new PlanException($"'{tiled.Array}' is a sum with inner axes inside its own recurrence, whose values the way back cannot compute again");
         var up = new NestLowering(pass, schedule.Again, []) { Range = ("from", "to") };
         foreach (var name in new[] { "from", "to", "chunk" }) up.DeclareGiven(name);
         var tileOf = rings.ToDictionary(r => r.Key, r => up.NewTile(r.Value.Loops.Where(l => l.Role == LoopRole.Inner).Select(l => l.Axis), Formulas.Constant(Names.ChunkLength + 1)));

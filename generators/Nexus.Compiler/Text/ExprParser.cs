@@ -143,7 +143,7 @@ internal abstract class ExprParser(string text)
             Take();
             return new Flag(Name());
         }
-        if (After.Text == "(" && s_bin.TryGetValue(Next.Text, out var op))
+        if (After.Text == "(" && s_bin.TryGetValue(Next.Text, out var op) && op is (BinOp.Lt or BinOp.Le or BinOp.Eq)) // div is an integer's too
         {
             Take();
             Symbol("(");

@@ -59,6 +59,8 @@ public enum StateKind
     Ring,
     /// <summary>All rows so far (attention's keys and values).</summary>
     History,
+    /// <summary>The value at the last start of a chunk.</summary>
+    Latched,
 }
 
 /// <summary>One piece of derived state: the array of the layer it keeps, and how.</summary>

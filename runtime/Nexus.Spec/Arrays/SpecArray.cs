@@ -14,7 +14,8 @@ public abstract class SpecArray
 
     internal View View { get; }
 
-    internal Real Read(params Int[] position) => new(new ReadNode(View.Array, Place(position)));
+    internal Real Read(params Int[] position) => new(View.Loss is { } loss
+        ? new GradNode(loss, View.Array, Place(position)) : new ReadNode(View.Array, Place(position)));
 
     internal void Write(Real value, params Int[] position)
     {
@@ -30,10 +31,17 @@ public abstract class SpecArray
 }
 
 /// <summary>An array seen through slices and views: Place turns a position of the view into one of the array.</summary>
-internal sealed class View(ArrayNode array, Func<IntNode[], IntNode[]> place)
+internal sealed class View(ArrayNode array, Func<IntNode[], IntNode[]> place, Node? loss = null)
 {
     public ArrayNode Array { get; } = array;
     public Func<IntNode[], IntNode[]> Place { get; } = place;
+
+    /// <summary>Null: the array's elements. Else the derivatives of this formula with respect to them.</summary>
+    public Node? Loss { get; } = loss;
+
+    /// <summary>The derivatives of a formula with respect to the elements seen here.</summary>
+    public View GradientOf(Node formula) => Loss is null ? new(Array, Place, formula)
+        : throw new SpecException($"Grad differentiates with respect to an array, not to a gradient of '{Array.Name}'.");
 
     public static View Whole(ArrayNode array) => new(array, position => position);
 
@@ -48,7 +56,7 @@ internal sealed class View(ArrayNode array, Func<IntNode[], IntNode[]> place)
         foreach (var part in slice) position.Add(part.Position ?? rest[used++]);
         position.AddRange(rest[used..]);
         return Place([.. position]);
-    });
+    }, Loss);
 
     /// <summary>Replaces <paramref name="count"/> dimensions of the view, from <paramref name="first"/> (negative: from the
     /// end), by formulas.</summary>
@@ -56,7 +64,7 @@ internal sealed class View(ArrayNode array, Func<IntNode[], IntNode[]> place)
     {
         var start = first < 0 ? position.Length + first : first;
         return Place([.. position[..start], .. formulas(position[start..(start + count)]), .. position[(start + count)..]]);
-    });
+    }, Loss);
 }
 
 /// <summary>One dimension of a slice: a position, or <c>..</c> for the whole of it.</summary>

@@ -37,6 +37,9 @@ internal sealed partial class Engine<T, M>
                 var (then, otherwise) = (Real(select.Then, scope), Real(select.Otherwise, scope));
                 return () => condition() ? then() : otherwise();
             case ReductionNode reduction: return Reduction(reduction, scope);
+            case GradNode { Derivative: null }: return () => M.From(0);
+            case GradNode { Derivative: { } derivative }: return Real(derivative, scope);
+            case LetNode let: return Let(let, scope);
             case UniformNode uniform:
                 var (seed, counters) = (Int(uniform.Seed), Array.ConvertAll(uniform.Counters, Int));
                 return () => M.From(Philox.Uniform(seed(), Array.ConvertAll(counters, c => c())));
@@ -90,6 +93,29 @@ internal sealed partial class Engine<T, M>
             }
             return total;
         }
+    }
+
+    private Func<T> Let(LetNode let, HashSet<IndexNode> scope)
+    {
+        var body = Real(let.Body, [.. scope, .. let.Fresh]);
+        var pairs = let.Fresh.Zip(let.Values, (f, v) => (To: _slots[f], From: _slots[v])).ToArray();
+        return () =>
+        {
+            Span<long> saved = stackalloc long[pairs.Length];
+            for (var k = 0; k < pairs.Length; k++)
+            {
+                saved[k] = _env[pairs[k].To];
+                _env[pairs[k].To] = _env[pairs[k].From];
+            }
+            try
+            {
+                return body();
+            }
+            finally
+            {
+                for (var k = 0; k < pairs.Length; k++) _env[pairs[k].To] = saved[k];
+            }
+        };
     }
 
     private Func<T> Read(ReadNode read)

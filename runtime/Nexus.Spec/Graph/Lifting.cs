@@ -61,6 +61,10 @@ internal sealed class Lifting
             case IndexNode index: free.Add(index); break;
             case ReadNode read: free.UnionWith(_lifted[read.Array]); break;
             case ReductionNode reduction: free.ExceptWith(reduction.Indices); break;
+            case LetNode let:
+                free.ExceptWith(let.Fresh);
+                free.UnionWith(let.Values);
+                break;
         }
         return _free[node] = free;
     }

@@ -56,6 +56,7 @@ internal sealed class Reach
             case FactorNode: FactorCount++; break;
             case ReductionNode reduction: foreach (var index in reduction.Indices) Visit(index); break;
             case TopNode top: Visit(top.Index); break;
+            case LetNode let: foreach (var index in let.Fresh) Visit(index); break;
         }
         foreach (var part in node.Parts) Visit(part);
     }

@@ -11,7 +11,8 @@ internal static class Compile
     /// <summary>What a spec file begins with.</summary>
     public const string Usings = "using Nexus.Spec;\nusing static Nexus.Spec.Maths;\n";
 
-    private static readonly CSharpParseOptions Options = new(LanguageVersion.CSharp13);
+    /// <summary>How sources are parsed.</summary>
+    public static readonly CSharpParseOptions Options = new(LanguageVersion.CSharp13);
 
     private static readonly MetadataReference[] Platform =
     [
@@ -30,8 +31,9 @@ internal static class Compile
     public static SyntaxTree Tree(string source, string path) => CSharpSyntaxTree.ParseText(source, Options, path);
 
     /// <summary>A driver that remembers what each step did.</summary>
-    public static GeneratorDriver Driver() => CSharpGeneratorDriver.Create([new LayerGenerator().AsSourceGenerator()],
-        parseOptions: Options,
+    public static GeneratorDriver Driver(CSharpParseOptions? options = null) => CSharpGeneratorDriver.Create(
+        [new LayerGenerator().AsSourceGenerator()],
+        parseOptions: options ?? Options,
         driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 
     /// <summary>The generated files by name.</summary>
@@ -52,7 +54,7 @@ internal static class Compile
     /// <summary>What the analyzer reports, in order of place.</summary>
     public static IReadOnlyList<Diagnostic> Diagnose(CSharpCompilation project) =>
     [
-        .. project.WithAnalyzers([new LayerAnalyzer()]).GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult()
+        .. project.WithAnalyzers([new LayerAnalyzer(), new PlanAnalyzer()]).GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult()
             .OrderBy(d => d.Location.SourceSpan.Start),
     ];
 

@@ -12,14 +12,19 @@ internal static class Sources
     /// <summary>The folder of this test project, in the source tree.</summary>
     public static string Folder { get; } = Path.GetDirectoryName(Path.GetDirectoryName(ThisFile()))!;
 
-    private static readonly Lazy<IReadOnlyList<RawLayer>> Own = new(() => Read(Path.Combine(Folder, "Specs")));
+    private static readonly Lazy<IReadOnlyList<RawLayer>> Own = new(() => [.. Read(Path.Combine(Folder, "Specs")), .. Read(Forms)]);
 
-    /// <summary>Every layer in Specs.</summary>
+    /// <summary>Every layer in Specs, and in the folder of forms that is shared with the tests of kernels.</summary>
     public static IReadOnlyList<RawLayer> Specs => Own.Value;
 
-    public static LayerTable Table { get; } = new(Specs);
+    public static LayerTable Table { get; } = new(Specs, [new Axis("Five", Size: 5)], Records(Forms));
+
+    private static string Forms => Path.GetFullPath(Path.Combine(Folder, "..", "Nexus.Kernels.Tests", "Forms"));
 
     public static string Kernels => Path.GetFullPath(Path.Combine(Folder, "..", "..", "kernels"));
+
+    /// <summary>The files of the kernels room, with the usings that its project has implicitly.</summary>
+    public static string[] KernelTexts => [.. Directory.GetFiles(Kernels, "*.cs").Order(StringComparer.Ordinal).Select(File.ReadAllText)];
 
     public static RawLayer Spec(string name) => Specs.Single(l => l.Name.EndsWith("." + name, StringComparison.Ordinal));
 
@@ -28,6 +33,12 @@ internal static class Sources
     /// <summary>All layers in the files of a folder.</summary>
     public static IReadOnlyList<RawLayer> Read(string folder) =>
         [.. Directory.GetFiles(folder, "*.cs").Order(StringComparer.Ordinal).SelectMany(f => Parse(File.ReadAllText(f)))];
+
+    /// <summary>All records of arrays in the files of a folder.</summary>
+    public static IEnumerable<RawRecord> Records(string folder) => Directory.GetFiles(folder, "*.cs").Order(StringComparer.Ordinal)
+        .SelectMany(f => CSharpSyntaxTree.ParseText(File.ReadAllText(f)).GetRoot().DescendantNodes())
+        .OfType<RecordDeclarationSyntax>().Where(r => r.AttributeLists.ToString().Contains("[Weights]"))
+        .Select(r => Reader.Record(r, out _)).OfType<RawRecord>();
 
     /// <summary>All layers in a source text.</summary>
     public static IReadOnlyList<RawLayer> Parse(string source) => [.. Results(source).Select(Checked)];

@@ -29,7 +29,7 @@ public static class Oracle
         if (call.TimeAxis >= 0) axes[call.TimeAxis] = typeof(Time);
         for (int a = 0; a < axes.Length; a++) Invoke(evaluation, nameof(Evaluation.Axis), [axes[a]], call.Extents[a]);
         var define = axes.Length == 0 ? call.Spec.Define : call.Spec.Define.MakeGenericMethod(axes);
-        Call(define, null, [.. define.GetParameters().Select(p => Argument(evaluation, call, p))]);
+        Call(define, null, [.. define.GetParameters().Select(p => Argument(evaluation, call, p, p.Name!))]);
 
         var outputs = call.Outputs.ToDictionary(a => a.Name, a => precision == Precision.Double
             ? evaluation.Doubles(a.Name)
@@ -44,12 +44,15 @@ public static class Oracle
         return call.Differentiable.ToDictionary(a => a.Name, a => gradients[a.Name]);
     }
 
-    private static object? Argument(Evaluation evaluation, LayerCall call, ParameterInfo parameter)
+    private static object? Argument(Evaluation evaluation, LayerCall call, ParameterInfo parameter, string name)
     {
-        var array = call.Signature.Arrays.FirstOrDefault(a => a.Name == parameter.Name);
+        if (SpecSignature.Fields(parameter.ParameterType) is { } fields)
+            return Activator.CreateInstance(parameter.ParameterType,
+                [.. fields.Select(f => Argument(evaluation, call, f, $"{name}.{f.Name}"))]);
+        var array = call.Signature.Arrays.FirstOrDefault(a => a.Name == name);
         if (array is null)
         {
-            double value = call.Scalars[Array.FindIndex(call.Signature.Scalars, s => s.Name == parameter.Name)];
+            double value = call.Scalars[Array.FindIndex(call.Signature.Scalars, s => s.Name == name)];
             return parameter.ParameterType == typeof(bool) ? value != 0
                 : Convert.ChangeType(value, parameter.ParameterType, null);
         }

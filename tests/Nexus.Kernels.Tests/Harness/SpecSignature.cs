@@ -23,24 +23,36 @@ public sealed class SpecSignature
             axes.Add(new AxisInfo(a.Name, a.GetGenericParameterConstraints().Any(c => c.Name == "ITime"), 0));
         }
         var nullability = new NullabilityInfoContext();
-        foreach (var p in Define.GetParameters())
+        foreach (var p in Define.GetParameters()) Add(p, p.Name!);
+        Signature = new LayerSignature(layer.Name, [.. axes], [.. scalars], [.. arrays], []);
+
+        void Add(ParameterInfo p, string name)
         {
+            if (Fields(p.ParameterType) is { } fields)
+            {
+                foreach (var field in fields) Add(field, $"{name}.{field.Name}");
+                return;
+            }
             if (Role(p.ParameterType) is not { } role)
             {
-                scalars.Add(new ScalarInfo(p.Name!, Convert.ToDouble(p.DefaultValue, null)));
-                continue;
+                scalars.Add(new ScalarInfo(name, Convert.ToDouble(p.DefaultValue, null)));
+                return;
             }
             var types = p.ParameterType.GetGenericArguments().ToList();
             if (role == ArrayRole.Ids)
             {
-                ValueAxes[p.Name!] = types[^1].Name;
+                ValueAxes[name] = types[^1].Name;
                 types.RemoveAt(types.Count - 1);
             }
             bool optional = nullability.Create(p).ReadState == NullabilityState.Nullable;
-            arrays.Add(new ArrayInfo(p.Name!, role, [.. types.Select(t => DimensionOf(t, axes))], optional));
+            arrays.Add(new ArrayInfo(name, role, [.. types.Select(t => DimensionOf(t, axes))], optional));
         }
-        Signature = new LayerSignature(layer.Name, [.. axes], [.. scalars], [.. arrays], []);
     }
+
+    /// <summary>The arrays of a record with <c>[Weights]</c>, as the parameters of its constructor; null for other types.</summary>
+    public static ParameterInfo[]? Fields(Type type) =>
+        type.GetCustomAttributesData().Any(a => a.AttributeType == typeof(Nexus.Spec.WeightsAttribute))
+            ? type.GetConstructors().MaxBy(c => c.GetParameters().Length)!.GetParameters() : null;
 
     /// <summary>The layer's class.</summary>
     public Type Layer { get; }
