@@ -8,7 +8,8 @@ using Nexus.Compiler.Plan;
 
 namespace Nexus.Generators;
 
-/// <summary>Advice about sound layers: what kept the planner from a faster form, at the class's name.</summary>
+/// <summary>Advice about sound layers: what confines one to whole sequences, at the read; what kept the planner from a faster form, at
+/// the class's name.</summary>
 /// <remarks>It plans each layer, which takes milliseconds. All its diagnostics are suggestions, so editors show them, and the command
 /// line skips the whole analyzer.</remarks>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
@@ -40,7 +41,14 @@ public sealed class PlanAnalyzer : DiagnosticAnalyzer
         var type = (ClassDeclarationSyntax)context.Node;
         if (!KnownLayers.IsLayer(type) || Reader.Read(type) is not { Layer: { } layer } read) return;
         var table = known.Index(layer).For(LayerSource.From(read)).Table();
-        if (Elaborator.Elaborate(layer, table, out _) is not { } core) return;
+        var advice = new List<SpecException>();
+        if (Elaborator.Elaborate(layer, table, out _, advice) is not { } core) return;
+        foreach (var found in advice.Where(a => Descriptors.ContainsKey(a.Id)))
+        {
+            var at = found.At is not null && read.Nodes.TryGetValue(found.At, out var node) ? node.GetLocation() : type.Identifier.GetLocation();
+            context.ReportDiagnostic(Diagnostic.Create(Descriptors[found.Id], at,
+                $"'{type.Identifier.ValueText}' runs on whole sequences only, without state: {found.Message}"));
+        }
         try
         {
             var reasons = CompiledLayer.Best(core, Elaborator.SignatureOf(layer, core, table), compiled => compiled.Reasons);

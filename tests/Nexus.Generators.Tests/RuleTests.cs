@@ -19,7 +19,7 @@ public sealed class RuleTests
         var project = Project(rule.BrokenExample);
         var found = Assert.Single(Compile.Diagnose(project));
         Assert.Equal((id, rule.IsAdvice ? DiagnosticSeverity.Info : DiagnosticSeverity.Error), (found.Id, found.Severity));
-        Assert.Equal(Token(rule), Compile.At(found));
+        Assert.Equal(Token(rule), Compile.At(found)); // the class for advice about a layer as a whole
         // What C# rejects on its own needs no rule, unless it says it badly.
         Assert.Equal(rule.CSharp is null ? [] : [rule.CSharp], Errors(project).Select(d => d.Id));
     }

@@ -11,7 +11,12 @@ public static class Elaborator
     public static Layer Elaborate(RawLayer layer, LayerTable table) => Elaborate(layer, table, out var errors) ?? throw errors[0];
 
     /// <summary>The core form, or null and what is wrong.</summary>
-    public static Layer? Elaborate(RawLayer layer, LayerTable table, out IReadOnlyList<SpecException> errors)
+    /// <param name="layer">The layer as written.</param>
+    /// <param name="table">Its callees.</param>
+    /// <param name="errors">What is wrong.</param>
+    /// <param name="advice">Gets what confines a sound layer to whole sequences, when it is asked for.</param>
+    public static Layer? Elaborate(
+        RawLayer layer, LayerTable table, out IReadOnlyList<SpecException> errors, List<SpecException>? advice = null)
     {
         var binder = new Binder(table);
         var found = binder.Errors;
@@ -39,11 +44,11 @@ public static class Elaborator
                 var origin = equations.FirstOrDefault(e => e.Equation.Array == finding.Array).Origin;
                 found.Add(new SpecException(finding.Code, origin, finding.Message));
             }
-            if (found.Count == 0 && core.Axes.Any(a => a.IsTime))
+            if (found.Count == 0 && advice is not null && core.Axes.Any(a => a.IsTime))
                 foreach (var finding in State.Run(Normalise.Run(core)).Findings)
                 {
                     var origin = Origin(equations, finding.Array);
-                    found.Add(new SpecException(finding.Code, Locate(layer, origin, finding.About), finding.Message));
+                    advice.Add(new SpecException(finding.Code, Locate(layer, origin, finding.About), finding.Message));
                 }
             return found.Count > 0 ? null : core;
         }

@@ -12,12 +12,17 @@ internal static class Sources
     /// <summary>The folder of this test project, in the source tree.</summary>
     public static string Folder { get; } = Path.GetDirectoryName(Path.GetDirectoryName(ThisFile()))!;
 
-    private static readonly Lazy<IReadOnlyList<RawLayer>> Own = new(() => [.. Read(Path.Combine(Folder, "Specs")), .. Read(Forms)]);
+    private static readonly Lazy<IReadOnlyList<RawLayer>> Own = new(() => [.. Read(Path.Combine(Folder, "Specs")),
+        .. Directory.GetFiles(Forms, "*.cs").Where(IsShared).Order(StringComparer.Ordinal).SelectMany(f => Parse(File.ReadAllText(f)))]);
 
     /// <summary>Every layer in Specs, and in the folder of forms that is shared with the tests of kernels.</summary>
     public static IReadOnlyList<RawLayer> Specs => Own.Value;
 
     public static LayerTable Table { get; } = new(Specs, [new Axis("Five", Size: 5)], Records(Forms));
+
+    // As in the project file: the layers of the other files are not compiled here.
+    private static bool IsShared(string file) => Path.GetFileName(file) is var name
+        && !name.StartsWith("Form", StringComparison.Ordinal) && !name.EndsWith("Tests.cs", StringComparison.Ordinal);
 
     private static string Forms => Path.GetFullPath(Path.Combine(Folder, "..", "Nexus.Kernels.Tests", "Forms"));
 
@@ -35,8 +40,8 @@ internal static class Sources
         [.. Directory.GetFiles(folder, "*.cs").Order(StringComparer.Ordinal).SelectMany(f => Parse(File.ReadAllText(f)))];
 
     /// <summary>All records of arrays in the files of a folder.</summary>
-    public static IEnumerable<RawRecord> Records(string folder) => Directory.GetFiles(folder, "*.cs").Order(StringComparer.Ordinal)
-        .SelectMany(f => CSharpSyntaxTree.ParseText(File.ReadAllText(f)).GetRoot().DescendantNodes())
+    public static IEnumerable<RawRecord> Records(string folder) => Directory.GetFiles(folder, "*.cs").Where(IsShared)
+        .Order(StringComparer.Ordinal).SelectMany(f => CSharpSyntaxTree.ParseText(File.ReadAllText(f)).GetRoot().DescendantNodes())
         .OfType<RecordDeclarationSyntax>().Where(r => r.AttributeLists.ToString().Contains("[Weights]"))
         .Select(r => Reader.Record(r, out _)).OfType<RawRecord>();
 
