@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Reflection;
 using Nexus.Compiler.Front;
 using Nexus.Compiler.Ir;
-using Nexus.Compiler.Plan;
 using Nexus.Compiler.Print.Ptx;
 using Nexus.Kernels;
 using Nexus.Spec;
@@ -32,7 +31,6 @@ public static class CompiledLayers
     {
         var raw = s_read.Value.Raw[layer];
         var core = Elaborator.Elaborate(raw, s_read.Value.Table);
-        return PtxCompilation.Emit(CompiledLayer.Of(core, Elaborator.SignatureOf(raw, core)),
-            Elaborator.SignatureOf(raw, core), target);
+        return PtxCompilation.Emit(core, Elaborator.SignatureOf(raw, core), target);
     });
 }

@@ -46,15 +46,19 @@ internal sealed unsafe class InterpretedKernel(PtxModule module, LayerKernel ker
     private static long Padded(long floats) => (floats + 15) / 16 * 16;
 
     private long Floats(EquatableArray<PtxSlot> slots, int[] extents, int capacity) =>
-        slots.Sum(s => Padded(s.Floats.Value(a => Extent(a, extents, capacity))));
+        slots.Sum(s => Padded(s.Floats.Value(a => Extent(a, extents, capacity, LastPosition(extents, capacity)))));
 
-    private long Extent(string axis, int[] extents, int capacity)
+    // A state is sized for the last call that its histories have room for.
+    private int LastPosition(int[] extents, int capacity) =>
+        Array.FindIndex(Signature.Axes, a => a.IsTime) is var time and >= 0 ? Math.Max(0, capacity - extents[time]) : 0;
+
+    private long Extent(string axis, int[] extents, int capacity, int position)
     {
         var time = Array.FindIndex(Signature.Axes, a => a.IsTime);
         return axis switch
         {
             Formulas.Capacity => capacity > 0 || time < 0 ? Math.Max(capacity, 1) : extents[time],
-            Formulas.Seen => throw new NotSupportedException("no size depends on the rows seen"),
+            Formulas.Seen => time < 0 ? 1 : position + extents[time],
             Formulas.Chunks => time < 0 ? 1 : (extents[time] + 31) / 32,
             _ => extents[Array.FindIndex(Signature.Axes, a => a.Name == axis)],
         };
@@ -65,7 +69,8 @@ internal sealed unsafe class InterpretedKernel(PtxModule module, LayerKernel ker
         var memory = new PtxMemory();
         var extents = new ReadOnlySpan<int>(frame.Extents, Signature.Axes.Length).ToArray();
         var capacity = frame.State != null ? frame.Capacity : 0;
-        long Of(string axis) => Extent(axis, extents, capacity);
+        var position = frame.Position;
+        long Of(string axis) => Extent(axis, extents, capacity, position);
         List<(ulong Address, nint To, int Floats)> results = [];
 
         // An array of the caller: copied there, and back when a pass may have changed it.
@@ -112,7 +117,6 @@ internal sealed unsafe class InterpretedKernel(PtxModule module, LayerKernel ker
             return addresses;
         }
 
-        var position = frame.Position;
         var context = new byte[pass.ContextBytes];
         Dictionary<string, ulong> pointers = [];
         foreach (var f in pass.Fields.OrderBy(f => f.Source == PtxSource.Part))

@@ -14,7 +14,14 @@ public static class PtxCompilation
     /// <param name="target">The processor.</param>
     /// <exception cref="PlanException">The layer has a form that no loops serve, or that PTX does not know yet.</exception>
     public static PtxModule Emit(Layer core, Signature signature, PtxTarget target) =>
-        Emit(CompiledLayer.Of(core, signature), signature, target);
+        Emit(PlanOf(core, signature), signature, target);
+
+    // The plan of the C#, found as there: it may turn out only in printing that a plan has no loops for a layer.
+    private static CompiledLayer PlanOf(Layer core, Signature signature) => CompiledLayer.Best(core, signature, compiled =>
+    {
+        new KernelPrinter(compiled, signature).Print(new CodeWriter());
+        return compiled;
+    });
 
     /// <summary>A planned layer as a PTX module.</summary>
     /// <param name="compiled">The plan.</param>
@@ -48,7 +55,7 @@ public static class PtxCompilation
         foreach (var step in planned.Pass.Steps)
             foreach (var program in step switch
             {
-                NestStep nest => [nests.Nest(nest)],
+                NestStep nest => [.. nests.ClearSums(nest), nests.Nest(nest)],
                 GemmStep gemm => nests.Product(gemm),
                 AttentionStep softmax => attention.Programs(softmax),
                 _ => throw new PlanException(

@@ -28,7 +28,8 @@ internal static class PtxLaunchText
             {
                 var tiles = launch.TileFloats.Terms.Count == 0 ? "none"
                     : $"4·({Formulas.ToText(launch.TileFloats)}) bytes a block";
-                writer.Line($"  {launch.Entry}: grid {Grid(launch)}, block {launch.Threads}, tiles {tiles}: {launch.What}{Loop(launch)}");
+                var shape = $"grid {Grid(launch)}, block {launch.Threads}, tiles {tiles}";
+                writer.Line($"  {launch.Entry}: {shape}: {launch.What}{Loop(launch)}");
                 foreach (var equation in launch.Equations) writer.Line($"      {equation}");
             }
             writer.Line();

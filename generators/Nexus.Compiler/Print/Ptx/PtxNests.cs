@@ -22,7 +22,8 @@ internal sealed class PtxNests(PlannedPass planned)
         if (schedule.Again.Count > 0) return new PtxReverseScan(Pass, nest, schedule, planned.InMemory).Program();
         var hasLaneUnits = nest.Kind is NestKind.Column or NestKind.Scan;
         if (nest.InOrder is not null && hasLaneUnits)
-            throw new PlanException($"'{nest.Equations[0].Array}' is a plain loop over time with lanes outside, which PTX does not know");
+            throw new PlanException(
+                $"'{nest.Equations[0].Array}' is a plain loop over time with lanes outside, which PTX does not know");
         var lowering = new NestLowering(Pass, schedule.Equations, planned.InMemory) { IsDescending = nest.Descending };
         if (hasLaneUnits) lowering.Checkpointed = planned.Checkpointed;
         var top = lowering.Run(schedule.Root, nest.Rows.Count + (hasLaneUnits ? 1 : 0));
@@ -148,6 +149,42 @@ internal sealed class PtxNests(PlannedPass planned)
                 Lanes = ("d", b.Size),
                 When = when,
             };
+    }
+
+    /// <summary>Zeros for what sums over equal ids add to: before the nest, or before the first nest of its loop over
+    /// time.</summary>
+    public IEnumerable<PtxProgram> ClearSums(NestStep nest)
+    {
+        var members = nest.InOrder is null ? [nest]
+            : Pass.Steps.OfType<NestStep>().Where(n => ReferenceEquals(n.InOrder, nest.InOrder)).ToList();
+        if (members[0] != nest) yield break;
+        var number = 0;
+        foreach (var s in members.SelectMany(n => planned.Schedules[n].Equations).Where(s =>
+            LoopChoice.ScatterIndex(s.Facts) is not null))
+        {
+            var b = Pass.Buffers[s.Array];
+            if (b.Accumulates || b.Place == Place.Register) continue;
+            // A part of a larger array is cleared row by row, so that its neighbours stay.
+            var rows = b.Parent is null ? [] : Rows([.. b.Axes.Take(b.Axes.Length - 1)]);
+            var stride = b.Parent is null || b.Axes.Length == 0 ? Formulas.One : b.Strides[b.Axes.Length - 1];
+            List<LaneNode> nodes = [new Let("array", ValueKind.Pointer, "field", b.Pointer)];
+            var at = "array";
+            for (var i = 0; i < rows.Count; i++)
+            {
+                nodes.Add(new Let($"array{i}", ValueKind.Pointer, "step", at, rows[i].Variable, PtxProgram.Text(b.Strides[i])));
+                at = $"array{i}";
+            }
+            nodes.Add(new Branch("array != null",
+            [
+                new Let("first", ValueKind.Pointer, "step", at, "d", PtxProgram.Text(stride)),
+                    new Let("none", ValueKind.Vector, "zero"),
+                new Write("scatter", "first", PtxProgram.Text(stride), "none", "lanes"),
+            ], []));
+            yield return new($"{Number(nest)}_clear{number++}", $"zeros of {b.Name}", rows, nodes, Wide)
+            {
+                Lanes = ("d", b.Parent is null ? b.Size : Formulas.Product(b.Axes.Skip(rows.Count).Select(Formulas.Of))),
+            };
+        }
     }
 
     /// <summary>The last rows of this call as the earlier rows of the next.</summary>
