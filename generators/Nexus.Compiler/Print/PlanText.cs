@@ -11,6 +11,7 @@ public static class PlanText
     {
         var writer = new CodeWriter();
         foreach (var reason in layer.Reasons) writer.Line($"slower loops: {reason}");
+        foreach (var miss in Passes.NearMisses.Of(layer.Normalised)) writer.Line($"not fused: {miss}");
         foreach (var pass in new[] { layer.Forward, layer.Backward })
         {
             if (pass is null) continue;
