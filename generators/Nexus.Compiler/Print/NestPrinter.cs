@@ -68,9 +68,9 @@ public sealed class NestPrinter(Pass pass, NestStep nest, NestSchedule schedule,
         writer.Open();
         writer.Line($"int rows = checked({rows});");
         var lanes = LaneAxes().ToList();
-        var whole = lanes.Count == 0 ? "true" : string.Join(" && ", lanes.Select(a => $"{Names.Axis(a)} % V.Count == 0"));
-        writer.Line($"if ({whole}) {Name}<V, Whole>(Unsafe.AsPointer(ref c), checked(at * rows), checked(at * rows + rows));");
-        writer.Line($"else {Name}<V, Part>(Unsafe.AsPointer(ref c), checked(at * rows), checked(at * rows + rows));");
+        var whole = string.Join(" && ", lanes.Select(a => $"{Names.Axis(a)} % V.Count == 0"));
+        writer.Line($"{(lanes.Count == 0 ? "" : $"if ({whole}) ")}{Name}<V, Whole>(Unsafe.AsPointer(ref c), checked(at * rows), checked(at * rows + rows));");
+        if (lanes.Count > 0) writer.Line($"else {Name}<V, Part>(Unsafe.AsPointer(ref c), checked(at * rows), checked(at * rows + rows));");
         writer.Close();
     }
 
