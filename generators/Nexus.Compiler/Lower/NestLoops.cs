@@ -12,6 +12,7 @@ public static class NestLoops
         {
             NestKind.Row => Row(nest, f, pass),
             NestKind.Column => Column(nest, f),
+            NestKind.InOrder => InOrder(nest, f, pass),
             _ => Scan(nest, f),
         })).ToList();
 
@@ -40,6 +41,22 @@ public static class NestLoops
         return loops;
     }
 
+    // Rows, time, and inside of it the equation's own loops.
+    private static List<LoopNeed> InOrder(NestStep nest, Facts f, Pass pass)
+    {
+        var loops = nest.Rows.Select(a => new LoopNeed(a, f.Free.First(i => f.AxisOf(i) == a), false, LoopRole.Unit)).ToList();
+        var time = f.Free.FirstOrDefault(i => f.AxisOf(i) == nest.Sequence[0])
+            ?? throw new PlanException($"'{f.Equation.Array}' is part of a recurrence over {nest.Sequence[0]} but has no element for each of its positions");
+        loops.Add(new(nest.Sequence[0], time, false, LoopRole.Sequence));
+        var outer = new HashSet<string>(loops.Select(l => l.Index));
+        var lane = LoopChoice.LaneOf(f, pass.Buffers, outer);
+        loops.AddRange(f.Free.Where(i => !outer.Contains(i) && i != lane).Select(i => new LoopNeed(f.AxisOf(i), i, false, LoopRole.Inner)));
+        var reduced = f.Reduced.Where(i => i != lane).Select(i => new LoopNeed(f.AxisOf(i), i, true, LoopRole.Inner)).ToList();
+        var lanes = lane is null ? [] : new[] { new LoopNeed(f.AxisOf(lane), lane, f.Reduced.Contains(lane), LoopRole.Lane) };
+        loops.AddRange(lanes.Any(l => l.Reduces) ? [.. reduced, .. lanes] : [.. lanes, .. reduced]);
+        return loops;
+    }
+
     private static List<LoopNeed> Scan(NestStep nest, Facts f)
     {
         var all = f.Free.Concat(f.Reduced).ToList();
@@ -58,8 +75,10 @@ public static class NestLoops
         return loops;
     }
 
-    /// <summary>Arrays of the nest that other loops of the nest read where their value has gone: they need memory.</summary>
-    public static IEnumerable<string> Escaping(List<Scheduled> equations)
+    /// <summary>Arrays of the nest that other loops of the nest read where their value has gone: they need memory, or a tile.</summary>
+    /// <param name="equations">The equations in their loops.</param>
+    /// <param name="inMemory">What one time hands to the next goes through memory too.</param>
+    public static IEnumerable<(string Array, bool FitsTile)> Escaping(List<Scheduled> equations, bool inMemory)
     {
         foreach (var producer in equations)
         {
@@ -68,13 +87,19 @@ public static class NestLoops
             foreach (var reader in equations)
                 foreach (var read in reader.Facts.Reads.Where(r => r.Array == producer.Array))
                 {
-                    if (NestTree.IsCarried(read, reader) || read.Position.Any(p => p.Constant == -1 && p.Terms.Count == 1)) continue;
+                    if (NestTree.IsCarried(read, reader) || read.Position.Any(p => p.Constant == -1 && p.Terms.Count == 1))
+                    {
+                        if (inMemory) yield return (producer.Array, false);
+                        continue;
+                    }
                     if (valueBody.Contains(reader.Body) && !producer.IsTiled) continue;
                     // A tile serves when the lanes are shared and only inner loops differ.
                     var sharedLane = laneAt >= 0 && laneAt < producer.ValueDepth && producer.Body.At(laneAt + 1).Contains(reader.Body);
-                    var isCarriedTile = producer.Loops.Any(l => l.Role == LoopRole.Sequence && !l.Reduces);
-                    if (sharedLane && (producer.IsTiled || isCarriedTile && equations.Any(e => e.Facts.Reads.Any(r => r.Array == producer.Array && NestTree.IsCarried(r, e))))) continue;
-                    yield return producer.Array;
+                    if (sharedLane && producer.IsTiled) continue;
+                    var sequence = producer.Loops.FindIndex(l => l is { Role: LoopRole.Sequence, Reduces: false });
+                    var sameTime = sequence >= 0 && sequence < producer.ValueDepth && producer.Body.At(sequence + 1).Contains(reader.Body);
+                    if (sharedLane && sequence >= 0 && equations.Any(e => e.Facts.Reads.Any(r => r.Array == producer.Array && NestTree.IsCarried(r, e)))) continue;
+                    yield return (producer.Array, !inMemory && sharedLane && sameTime && sequence > laneAt);
                 }
         }
     }

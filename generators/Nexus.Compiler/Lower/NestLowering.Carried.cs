@@ -9,7 +9,18 @@ public sealed partial class NestLowering
     /// <summary>Where a carried value starts and ends, when not at the rows before the first token: a chunk of a reverse scan.</summary>
     public Func<NestLowering, Scheduled, Dictionary<string, LoopVariable>, (string Pointer, bool Zero)?>? CarrySlot { get; set; }
 
-    private static List<LoopNeed> InnerLoops(Scheduled s) => s.Loops.Where(l => l.Role == LoopRole.Inner).ToList();
+    /// <summary>Arrays with inner axes that other loops of the same time step read: one tile each.</summary>
+    public List<string> Tiled { get; set; } = [];
+
+    private readonly Dictionary<string, string> _stepTiles = [];
+
+    private void StartTiles(LoopBody loop)
+    {
+        foreach (var s in _equations.Where(s => loop.Contains(s.Body) && Tiled.Contains(s.Array)).GroupBy(s => s.Array).Select(g => g.First()))
+            _stepTiles[s.Array] = NewTile(InnerLoops(s).Select(l => l.Axis));
+    }
+
+    private static List<LoopNeed> InnerLoops(Scheduled s) => s.Loops.Where(l => l is { Role: LoopRole.Inner, Reduces: false }).ToList();
 
     private List<string> StartCarried(LoopBody loop)
     {

@@ -116,7 +116,7 @@ public sealed partial class NestLowering
 
     private string ChunkIndex(Scheduled s, string row, Func<LoopNeed, string> variable)
     {
-        foreach (var loop in InnerLoops(s).Where(l => !l.Reduces))
+        foreach (var loop in InnerLoops(s))
             row = _scopes.Value(ValueKind.Integer, "int_add", 0, _scopes.Value(ValueKind.Integer, "int_mul", 0, row, Size(Formulas.Of(loop.Axis))), variable(loop));
         return row;
     }

@@ -16,6 +16,7 @@ public sealed partial class NestLowering
             return carried.IsTile ? LoadTile(carried.Name, read) : carried.Name;
         if (time is null && _values.TryGetValue(read.Array, out var value)) return value;
         if (time is null && carried is { IsTile: true }) return LoadTile(carried.Name, read);
+        if (time is null && _stepTiles.TryGetValue(read.Array, out var step)) return LoadTile(step, read);
         if (time is null && _sumTiles.TryGetValue(read.Array, out var tile)) return LoadTile(tile, read);
         var buffer = _pass.Buffers[read.Array];
         var conditions = Ranges(read, buffer, out var pastDimension);

@@ -155,6 +155,7 @@ public sealed partial class NestLowering
         if (s.Loops.Any(l => l is { Reduces: true, Role: LoopRole.Lane }))
             value = _scopes.Value(ValueKind.Vector, s.Facts.Op switch { RedOp.Max => "hmax", RedOp.Min => "hmin", _ => "hsum" }, _scopes.Depth, accumulator);
         _values[s.Array] = value;
+        Keep(s, value);
         AfterDefine?.Invoke(this, s, value);
         if (_inMemory.Contains(s.Array)) Store(s, value);
     }

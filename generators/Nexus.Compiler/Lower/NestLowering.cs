@@ -73,9 +73,10 @@ public sealed partial class NestLowering
         var starting = _equations.Where(s => s.Facts.Op is not null && s.ValueDepth == inner.Depth - 1 && inner.Contains(s.Body)).ToList();
         foreach (var s in starting) StartSum(s);
         var isGiven = inner.Depth <= given;
-        if (need.Role == LoopRole.Sequence && _hoistDepth < 0) _hoistDepth = _scopes.Depth;
+        if (need.Role == LoopRole.Sequence && _hoistDepth < 0 && !KeepsState) _hoistDepth = _scopes.Depth;
         var hoistedHere = need.Role == LoopRole.Sequence && _hoistDepth == _scopes.Depth;
-        var carried = need.Role == LoopRole.Sequence && !SkipsCarried ? StartCarried(inner) : [];
+        var carried = need.Role == LoopRole.Sequence && !SkipsCarried && !KeepsState ? StartCarried(inner) : [];
+        if (need.Role == LoopRole.Sequence) StartTiles(inner);
         // Loops that the caller runs share one list, apart from what does not depend on them.
         var nodes = isGiven ? inner.Depth == 1 ? UnitNodes : _scopes.Current.Nodes : [];
         var name = isGiven ? GivenName(need.Axis, inner.Depth) : _scopes.Fresh(need.Index);
@@ -109,6 +110,9 @@ public sealed partial class NestLowering
     /// <summary>What is computed once for each unit of parallel work.</summary>
     public List<LaneNode> UnitNodes { get; } = [];
 
+    /// <summary>What one pass of the sequence hands to the next goes through memory.</summary>
+    public bool KeepsState { get; set; }
+
     /// <summary>The sequence runs down.</summary>
     public bool IsDescending { get; set; }
 
@@ -136,10 +140,29 @@ public sealed partial class NestLowering
         }
         var value = Generate(s.Facts.Body);
         _values[s.Array] = value;
-        if (_carried.TryGetValue(s.Array, out var carried) && carried.IsTile) StoreTile(carried.Name, s, value);
+        Keep(s, value);
         AfterDefine?.Invoke(this, s, value);
         if (_inMemory.Contains(s.Array)) Store(s, value);
     }
+
+    private void Keep(Scheduled s, string value)
+    {
+        if (_carried.TryGetValue(s.Array, out var carried) && carried.IsTile) StoreTile(carried.Name, s, value);
+        if (_stepTiles.TryGetValue(s.Array, out var tile)) StoreTile(tile, s, value);
+        if (!_pass.Buffers.TryGetValue(FirstRows.Of(s.Array), out var first)) return;
+        var buffer = _pass.Buffers[s.Array];
+        var position = s.Facts.Equation.Position.Where((_, d) => d != buffer.TimeDimension).ToEquatable();
+        var time = Variable(Facts.PlainIndex(s.Facts.Equation.Position[buffer.TimeDimension])!).Name;
+        var (pointer, lane) = Address(first, position);
+        _scopes.Current.Nodes.Add(new Branch($"{time} == 0", [StoreAt(pointer, lane, value, "")], []));
+    }
+
+    private Write StoreAt(string pointer, Extent? lane, string value, string prefix) => lane switch
+    {
+        null => new Write(prefix + "store_one", pointer, value),
+        { } l when l.Equals(Formulas.One) => new Write(prefix + "store", pointer, value, "lanes"),
+        { } l => new Write(prefix + "scatter", pointer, Size(l), value, "lanes"),
+    };
 
     /// <summary>Called when a map or a sum of the nest has its value: a reverse scan keeps it for the way back.</summary>
     public Action<NestLowering, Scheduled, string>? AfterDefine { get; set; }
@@ -161,12 +184,7 @@ public sealed partial class NestLowering
         var guardNull = buffer.Place == Plan.Place.Gradient || early.Count > 0;
         var nodes = guardNull ? [] : _scopes.Current.Nodes;
         var accumulate = buffer.Accumulates || scatter is not null ? "add_" : "";
-        nodes.Add(lane switch
-        {
-            null => new Write(accumulate + "store_one", pointer, value),
-            { } l when l.Equals(Formulas.One) => new Write(accumulate + "store", pointer, value, "lanes"),
-            { } l => new Write(accumulate + "scatter", pointer, Size(l), value, "lanes"),
-        });
+        nodes.Add(StoreAt(pointer, lane, value, accumulate));
         if (guardNull) _scopes.Current.Nodes.Add(new Branch(string.Join(" && ", early.Prepend($"{BasePointer(buffer)} != null")), nodes, []));
     }
 }

@@ -17,6 +17,16 @@ public sealed class NestSchedule
     /// <summary>Arrays that need memory because their value is read where its loops have ended.</summary>
     public List<string> Escaping { get; private set; } = [];
 
+    /// <summary>Arrays of one time step with inner axes that other loops of the step read: they are kept in tiles.</summary>
+    public List<string> Tiled { get; private set; } = [];
+
+    private void SetEscaping(IEnumerable<(string Array, bool FitsTile)> escaping)
+    {
+        var byArray = escaping.GroupBy(e => e.Array).ToList();
+        Escaping = byArray.Where(g => g.Any(e => !e.FitsTile)).Select(g => g.Key).ToList();
+        Tiled = byArray.Select(g => g.Key).Where(a => !Escaping.Contains(a)).ToList();
+    }
+
     /// <summary>Schedules a nest.</summary>
     /// <param name="nest">The nest.</param>
     /// <param name="pass">Its pass.</param>
@@ -29,7 +39,7 @@ public sealed class NestSchedule
         {
             schedule.Equations = NestLoops.Of(nest, nest.Equations, pass);
             schedule.Root = NestTree.Build(schedule.Equations);
-            schedule.Escaping = NestLoops.Escaping(schedule.Equations).Distinct().ToList();
+            schedule.SetEscaping(NestLoops.Escaping(schedule.Equations, nest.Kind == NestKind.InOrder));
             return schedule;
         }
         var facts = nest.Equations.ToDictionary(e => e, e => new Facts(e, pass.Layer));
@@ -41,7 +51,7 @@ public sealed class NestSchedule
         schedule.AgainRoot = NestTree.Build(schedule.Again);
         schedule.Equations = NestLoops.Of(nest, nest.Equations.Where(e => down.Contains(e.Array)), pass);
         schedule.Root = NestTree.Build(schedule.Equations);
-        schedule.Escaping = NestLoops.Escaping(schedule.Equations).Concat(NestLoops.Escaping(schedule.Again)).Where(a => !again.Contains(a)).Distinct().ToList();
+        schedule.SetEscaping(NestLoops.Escaping(schedule.Equations, false).Concat(NestLoops.Escaping(schedule.Again, false)).Where(e => !again.Contains(e.Array)));
         return schedule;
     }
 
@@ -58,9 +68,14 @@ public sealed class NestSchedule
         return result;
     }
 
-    private static bool OnlyFeeds(string array, HashSet<string> again, Dictionary<Equation, Facts> facts)
+    // A circle of readers is a recurrence of its own, not one that is computed again.
+    private static bool OnlyFeeds(string array, HashSet<string> again, Dictionary<Equation, Facts> facts, HashSet<string>? visiting = null)
     {
+        visiting ??= [];
+        if (!visiting.Add(array)) return false;
         var readers = facts.Where(f => f.Value.ReadNames.Contains(array)).ToList();
-        return readers.Count > 0 && readers.All(r => again.Contains(r.Key.Array) || OnlyFeeds(r.Key.Array, again, facts) && r.Key.Array != array);
+        var result = readers.Count > 0 && readers.All(r => again.Contains(r.Key.Array) || OnlyFeeds(r.Key.Array, again, facts, visiting));
+        visiting.Remove(array);
+        return result;
     }
 }

@@ -72,17 +72,18 @@ public static class NestTree
     public static LoopBody Build(List<Scheduled> equations)
     {
         var root = new LoopBody(null, null);
-        Fill(root, equations, equations);
+        Fill(root, equations);
         return root;
     }
 
-    private static void Fill(LoopBody body, List<Scheduled> pending, List<Scheduled> all)
+    private static void Fill(LoopBody body, List<Scheduled> pending)
     {
         var depth = body.Depth;
         var waiting = new List<Scheduled>(pending);
         while (waiting.Count > 0)
         {
-            var ready = waiting.FirstOrDefault(s => s.Loops.Count == depth && Producers(s, waiting, all).All(p => p == s));
+            // What overwrites a tile may stand beside the readers of its old values, which the loop loads first.
+            var ready = waiting.FirstOrDefault(s => s.Loops.Count == depth && !Producers(s, waiting).Any() && Overwritten(s, waiting).All(p => p.Loops.Count == depth));
             if (ready is not null)
             {
                 ready.Body = body;
@@ -90,34 +91,46 @@ public static class NestTree
                 waiting.Remove(ready);
                 continue;
             }
-            var first = waiting.FirstOrDefault(s => s.Loops.Count > depth && Producers(s, waiting, all).All(p => p == s || Shares(p, s, depth)))
+            var needs = waiting.Where(s => s.Loops.Count > depth).Select(s => s.Loops[depth]).ToList();
+            var members = needs.Select(need => Members(need, waiting, depth)).FirstOrDefault(m => m.Count > 0)
                 ?? throw new PlanException($"no order of loops serves '{string.Join("', '", waiting.Select(s => s.Array))}'");
-            var need = first.Loops[depth];
-            var members = new List<Scheduled>();
-            for (var grew = true; grew;)
-            {
-                grew = false;
-                foreach (var s in waiting)
-                {
-                    if (members.Contains(s) || s.Loops.Count <= depth || s.Loops[depth].Axis != need.Axis || s.Loops[depth].Role != need.Role) continue;
-                    if (!Producers(s, waiting, all).All(p => p == s || members.Contains(p) && Shares(p, s, depth))) continue;
-                    members.Add(s);
-                    grew = true;
-                }
-            }
-            if (members.Count == 0) throw new PlanException($"'{first.Array}' cannot share the loop over {need.Axis} with what it needs");
-            var inner = new LoopBody(need, body);
+            var inner = new LoopBody(members[0].Loops[depth], body);
             body.Items.Add(inner);
             waiting.RemoveAll(members.Contains);
-            Fill(inner, members, all);
+            Fill(inner, members);
         }
     }
 
+    // The most equations that can run in one loop: each with what it needs of this pass, and beside those that want its old value.
+    private static List<Scheduled> Members(LoopNeed need, List<Scheduled> waiting, int depth)
+    {
+        var members = waiting.Where(s => s.Loops.Count > depth && s.Loops[depth].Axis == need.Axis && s.Loops[depth].Role == need.Role).ToList();
+        bool Fits(Scheduled s) => Producers(s, waiting).All(p => members.Contains(p) && Shares(p, s, depth))
+            && (need.Role != LoopRole.Inner || Overwritten(s, waiting).All(p => members.Contains(p) && SharesOld(p, s, depth)));
+        while (members.Find(s => !Fits(s)) is { } misfit) members.Remove(misfit);
+        return members;
+    }
+
     // The waiting equations whose value of this iteration s reads (a carried value is from the iteration before: no order needed).
-    private static IEnumerable<Scheduled> Producers(Scheduled s, List<Scheduled> waiting, List<Scheduled> all) =>
+    private static IEnumerable<Scheduled> Producers(Scheduled s, List<Scheduled> waiting) =>
         from p in waiting
         where p != s && s.Facts.Reads.Any(r => r.Array == p.Array && !IsCarried(r, s))
         select p;
+
+    // A tile holds one time step: who reads the step before must do so before s writes its own, or in the same pass of the inner loop.
+    private static IEnumerable<Scheduled> Overwritten(Scheduled s, List<Scheduled> waiting) =>
+        from p in waiting
+        where p != s && s.Loops.Any(l => l.Role == LoopRole.Inner) && p.Facts.Reads.Any(r => r.Array == s.Array && IsCarried(r, p))
+        select p;
+
+    private static bool SharesOld(Scheduled reader, Scheduled writer, int depth)
+    {
+        if (reader.Loops.Count <= depth || writer.Loops.Count <= depth) return false;
+        var (theirs, mine) = (reader.Loops[depth], writer.Loops[depth]);
+        if (mine.Axis != theirs.Axis || mine.Role != theirs.Role) return false;
+        var at = writer.Facts.Equation.Position.ToList().FindIndex(p => Facts.PlainIndex(p) == mine.Index);
+        return at >= 0 && reader.Facts.Reads.Where(r => r.Array == writer.Array && IsCarried(r, reader)).All(r => Facts.PlainIndex(r.Position[at]) == theirs.Index);
+    }
 
     /// <summary>Whether the read is of another pass of a sequential loop.</summary>
     public static bool IsCarried(Read read, Scheduled s)

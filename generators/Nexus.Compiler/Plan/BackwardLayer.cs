@@ -11,7 +11,8 @@ public static class BackwardLayer
     /// <summary>Merges, and splits what a reverse scan sums over time and rows into a sum for each row and a sum of those.</summary>
     public static Layer Merge(Layer layer, Layer adjoint, BackwardNeeds needs, List<ScanShape> scans)
     {
-        var again = layer.Equations.Where(e => needs.Again.Contains(e.Array) || needs.Recurrent.Contains(e.Array)).ToList();
+        // The adjoint repeats the boundary equations that it needs.
+        var again = layer.Equations.Where(e => (needs.Again.Contains(e.Array) || needs.Recurrent.Contains(e.Array)) && !adjoint.Equations.Contains(e)).ToList();
         var indices = adjoint.Indices.ToList();
         foreach (var index in layer.Indices)
         {
@@ -31,6 +32,8 @@ public static class BackwardLayer
         var virtualNames = Grow(adjoint, tiles);
         foreach (var equation in ShiftedTerms.Run(adjoint, arrays))
         {
+            // States computed again start from chunk starts, the first of which holds the rows before the first token.
+            if (needs.Recurrent.Contains(equation.Array)) continue;
             var facts = new Facts(equation, adjoint);
             // Sums over time would collide between rows that run in parallel, and so would any sum over the rows themselves.
             var scan = scans.FirstOrDefault(s => facts.Reduced.Any(i => facts.AxisOf(i) == s.Time) && facts.Free.Any(i => facts.AxisOf(i) == s.Lane)
@@ -41,9 +44,11 @@ public static class BackwardLayer
                 continue;
             }
             var rows = facts.Reduced.Where(i => scan.Rows.Contains(facts.AxisOf(i))).ToList();
-            var partial = PartialOf(equation.Array);
-            var position = rows.Select(Affines.Index).Concat(equation.Position).ToEquatable();
-            arrays.Add(new ArrayDecl(partial, ArrayKind.Local, rows.Select(facts.AxisOf).Concat(equation.Position.Select(p => facts.AxisOf(Facts.PlainIndex(p)!))).ToEquatable()));
+            // A constant in the position names a part of its own.
+            var plain = equation.Position.Where(p => Facts.PlainIndex(p) is not null).ToList();
+            var partial = PartialOf(equation.Array) + string.Concat(equation.Position.Except(plain).Select(p => $".{p.Constant}"));
+            var position = rows.Select(Affines.Index).Concat(plain).ToEquatable();
+            arrays.Add(new ArrayDecl(partial, ArrayKind.Local, rows.Select(facts.AxisOf).Concat(plain.Select(p => facts.AxisOf(Facts.PlainIndex(p)!))).ToEquatable()));
             var rest = facts.Reduced.Where(i => !rows.Contains(i)).ToEquatable();
             var where = facts.Conditions.Count == 0 ? null : facts.Conditions.Aggregate((x, y) => new And(x, y));
             equations.Add(equation with { Array = partial, Position = position, Value = new Red(RedOp.Sum, rest, where, facts.Body) });

@@ -36,10 +36,11 @@ public sealed class BackwardNeeds
         if (buffer.Place == Place.Parameter || Residuals.Contains(array) || Again.Contains(array) || Recurrent.Contains(array)) return;
         var equations = layer.Equations.Where(e => e.Array == array).Select(e => new Facts(e, layer)).ToList();
         if (equations.Count == 0) return;
-        if (forward.Scans.FirstOrDefault(s => s.Arrays.Contains(array) && s.IsVirtual) is { } scan)
+        // Of a recurrence with tiles, what has inner axes and is handed on is computed again; the rest is small, or a map of that.
+        if (buffer.Lag is not null && forward.Scans.Any(s => s.IsVirtual && s.Arrays.Contains(array) && s.InnerOf(buffer).Count > 0))
         {
-            foreach (var member in scan.Arrays) Recurrent.Add(member);
-            foreach (var name in layer.Equations.Where(e => scan.Arrays.Contains(e.Array)).SelectMany(e => new Facts(e, layer).ReadNames)) Need(name, layer, forward);
+            Recurrent.Add(array);
+            foreach (var name in equations.SelectMany(f => f.ReadNames)) Need(name, layer, forward);
             return;
         }
         if (forward.InMemory.Contains(array)) Residuals.Add(array);

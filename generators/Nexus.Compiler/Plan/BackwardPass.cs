@@ -13,7 +13,8 @@ public static class BackwardPass
         Layer layer, Layer adjoint, BackwardNeeds needs, PlannedPass forward, Signature signature, Fusion fusion)
     {
         var scans = forward.Scans.Where(s => s.IsVirtual).ToList();
-        var merged = Repack.Run(PastRows.Rename(BackwardLayer.Merge(layer, adjoint, needs, scans), layer), signature, new HashSet<string>(), gradients: true);
+        var whole = FirstRows.Run(BackwardLayer.Merge(layer, adjoint, needs, scans), scans);
+        var merged = Repack.Run(PastRows.Rename(whole, layer), signature, new HashSet<string>(), gradients: true);
         var pass = new Pass("Backward", merged);
         BufferTable.Fill(pass, signature, new HashSet<string>(), gradients: true);
         foreach (var name in needs.Residuals)
@@ -24,7 +25,7 @@ public static class BackwardPass
             .Select(p => pass.Buffers.ContainsKey(BackwardLayer.UpstreamOf(p.Name)) ? p with { Gradients = p.Gradients! with { Y = BackwardLayer.UpstreamOf(p.Name) } } : p).ToList();
         foreach (var plan in plans) AddResidual(pass, forward.Pass.Buffers[plan.MaxSum]);
         var recomputed = new HashSet<string>(needs.Recurrent);
-        var planner = Planner.Run(pass, [], plans, scans, fusion);
+        var planner = Planner.Run(pass, [], plans, forward.Scans, fusion);
         MergeReverseScans(pass, recomputed);
         var schedules = Placement.Schedule(pass, recomputed);
         foreach (var array in recomputed)
@@ -35,6 +36,8 @@ public static class BackwardPass
         }
         AddCarrySlots(pass, schedules, scans);
         AddZeros(pass, layer);
+        foreach (var b in pass.Buffers.Values.Where(b => FirstRows.Source(b.Name) != b.Name))
+            (b.Place, b.FirstUse, b.LastUse) = (Place.Workspace, 0, int.MaxValue);
         var inMemory = Placement.InMemory(pass, schedules, []);
         inMemory.ExceptWith(recomputed);
         Placement.Assign(pass, inMemory, needs.Residuals);
@@ -85,7 +88,7 @@ public static class BackwardPass
     // A recurrence computed again shares the nest of the adjoint that reads it.
     private static void MergeReverseScans(Pass pass, HashSet<string> recomputed)
     {
-        foreach (var up in pass.Steps.OfType<NestStep>().Where(n => n.Kind == NestKind.Scan && n.Equations.Any(e => recomputed.Contains(e.Array))).ToList())
+        foreach (var up in pass.Steps.OfType<NestStep>().Where(n => n is { Kind: NestKind.Scan, Descending: false } && n.Equations.Any(e => recomputed.Contains(e.Array))).ToList())
         {
             var down = pass.Steps.OfType<NestStep>().FirstOrDefault(n => n != up && n.Kind == NestKind.Scan && n.Lane == up.Lane && n.Sequence[0] == up.Sequence[0] && n.Descending);
             if (down is null) continue;
@@ -108,7 +111,7 @@ public static class BackwardPass
                 var source = pass.Buffers[s.Array];
                 if (isCarried)
                 {
-                    string[] axes = [.. scan.Rows.Where(source.Axes.Contains), .. scan.Inner.Where(source.Axes.Contains), scan.Lane];
+                    string[] axes = [.. scan.Rows.Where(source.Axes.Contains), .. scan.InnerOf(source), scan.Lane!];
                     pass.Buffers[Print.ReverseScanPrinter.CarrySlot(s.Array)] = new Buffer(Print.ReverseScanPrinter.CarrySlot(s.Array), axes)
                     {
                         Strides = BufferTable.InOrder(axes, axes, Formulas.Of),
@@ -119,8 +122,7 @@ public static class BackwardPass
                     };
                 }
                 if (isSummed && source.Place == Place.Register && source.Axes.Contains(scan.Lane))
-                    source.Strides = BufferTable.InOrder(source.Axes,
-                        [.. source.Axes.Where(scan.Rows.Contains), .. source.Axes.Where(scan.Inner.Contains), scan.Lane], Formulas.Of);
+                    source.Strides = BufferTable.InOrder(source.Axes, [.. source.Axes.Where(scan.Rows.Contains), .. scan.InnerOf(source), scan.Lane!], Formulas.Of);
             }
         }
     }

@@ -57,9 +57,13 @@ public static class BufferTable
     {
         var strides = new Extent[axes.Length];
         var step = Formulas.One;
+        var free = new List<string?>(axes);
         for (var i = order.Count - 1; i >= 0; i--)
         {
-            strides[Array.IndexOf(axes, order[i])] = step;
+            // An axis may occur twice: its last dimension is the inner one.
+            var d = free.LastIndexOf(order[i]);
+            free[d] = null;
+            strides[d] = step;
             step = Formulas.Multiply(step, size(order[i]));
         }
         return strides;

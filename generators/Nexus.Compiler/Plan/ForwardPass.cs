@@ -16,8 +16,9 @@ public static class ForwardPass
         BufferTable.Fill(pass, signature, history, gradients: false);
         PastRows.Add(pass, layer);
         var plans = regions.Select(r => AttentionPlans.Forward(r)).ToList();
-        var planner = Planner.Run(pass, kept, plans, [], fusion);
+        var planner = Planner.Run(pass, kept, plans, null, fusion);
         OrderScanMemory(pass, planner.Scans);
+        planner.ChooseBoundaries();
         foreach (var plan in plans)
             pass.Buffers[plan.MaxSum] = new Buffer(plan.MaxSum, AxesOf(plan, layer)) { Strides = [], Size = Formulas.Multiply(Formulas.Constant(2), Formulas.Product(AxesOf(plan, layer).Select(Formulas.Of))), Place = Place.Workspace };
         var schedules = Placement.Schedule(pass, []);
@@ -46,7 +47,7 @@ public static class ForwardPass
     /// <summary>The states of a recurrent array at chunk starts: rows, chunks, inner axes, lanes.</summary>
     public static Buffer Checkpoints(Buffer source, ScanShape scan)
     {
-        string[] axes = [.. scan.Rows.Where(source.Axes.Contains), Formulas.Chunks, .. scan.Inner.Where(source.Axes.Contains), scan.Lane];
+        string[] axes = [.. scan.Rows.Where(source.Axes.Contains), Formulas.Chunks, .. scan.InnerOf(source), scan.Lane!];
         return new Buffer(NestLowering.CheckpointsOf(source.Name), axes)
         {
             Strides = BufferTable.InOrder(axes, axes, Formulas.Of),
@@ -73,5 +74,5 @@ public static class ForwardPass
     }
 
     private static List<string> MemoryOrder(Buffer b, ScanShape scan) =>
-        [.. b.Axes.Where(scan.Rows.Contains), .. b.Axes.Where(a => a == scan.Time), .. b.Axes.Where(scan.Inner.Contains), .. b.Axes.Where(a => a == scan.Lane)];
+        [.. b.Axes.Where(scan.Rows.Contains), .. b.Axes.Where(a => a == scan.Time), .. scan.InnerOf(b), .. b.Axes.Where(a => a == scan.Lane)];
 }

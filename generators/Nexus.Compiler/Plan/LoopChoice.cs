@@ -15,7 +15,7 @@ public sealed record LoopChoice(NestKind Kind, List<string> Rows, string? Lane, 
     /// cycle against sixteen), so one strided access outweighs two contiguous ones. A write inside a reduction happens once a sum and counts little.</remarks>
     public static LoopChoice Of(Facts facts, IReadOnlyDictionary<string, Buffer> buffers)
     {
-        var lane = BestLane(facts, buffers, null);
+        var lane = LaneOf(facts, buffers, new HashSet<string>());
         if (lane is null) return new(NestKind.Row, [.. facts.Free.Where(i => i != ScatterIndex(facts))], null, facts.Reduced, []);
         return With(facts, lane);
     }
@@ -24,16 +24,17 @@ public sealed record LoopChoice(NestKind Kind, List<string> Rows, string? Lane, 
     public static LoopChoice Plain(Facts facts, IReadOnlyDictionary<string, Buffer> buffers, NestStep nest)
     {
         var time = nest.InOrder is { } loop ? TimeLoops.TimeOf(facts, loop.Axis) : null;
-        var lane = nest.IsElements ? null : BestLane(facts, buffers, time);
+        var lane = nest.IsElements ? null : LaneOf(facts, buffers, new HashSet<string>(time is null ? [] : [time]));
         var free = facts.Free.Where(i => i != lane).OrderBy(i => i == time ? 0 : 1).ToList();
         if (ScatterIndex(facts) is { } scattered) free.Remove(scattered);
         var reduced = facts.Reduced.Where(i => i != lane).ToList();
         return lane is null || facts.Reduced.Contains(lane) ? new(NestKind.Row, free, lane, reduced, []) : new(NestKind.Row, free, lane, [], reduced);
     }
 
-    private static string? BestLane(Facts facts, IReadOnlyDictionary<string, Buffer> buffers, string? except)
+    /// <summary>The index for the lanes, not one of <paramref name="outer"/>; null when none can be.</summary>
+    public static string? LaneOf(Facts facts, IReadOnlyDictionary<string, Buffer> buffers, ISet<string> outer)
     {
-        var candidates = facts.Free.Concat(facts.Reduced).Distinct().Where(i => i != except).ToList();
+        var candidates = facts.Free.Concat(facts.Reduced).Distinct().Where(i => !outer.Contains(i)).ToList();
         // What lanes would add up goes to one element: a scatter keeps its summed indices outside of them.
         if (ScatterIndex(facts) is { } scattered) candidates.RemoveAll(i => i == scattered || facts.Reduced.Contains(i));
         // Lanes can be summed at the end, and their maximum taken; there is no product of lanes.

@@ -45,7 +45,8 @@ public static class PastRows
     {
         foreach (var array in layer.Arrays.Where(a => layer.Arrays.Any(p => p.Name == Of(a.Name)) && layer.Equations.Any(e => e.Array == Of(a.Name))).ToList())
         {
-            if (pass.Buffers[array.Name] is not { } b || forward.Pass.Buffers[array.Name].Lag is not { } lag) continue;
+            // The gradient of such rows has the same form of name, and is no state.
+            if (pass.Buffers[array.Name] is not { } b || !forward.Pass.Buffers.TryGetValue(array.Name, out var given) || given.Lag is not { } lag) continue;
             b.Lag = lag;
             Companion(pass, b);
         }

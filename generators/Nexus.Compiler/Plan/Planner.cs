@@ -7,18 +7,18 @@ namespace Nexus.Compiler.Plan;
 /// Equations are taken producers first. Each joins the latest step that it may legally share loops with, at or after the last step it
 /// needs; else it starts a new one. Point-wise consumers of a matrix product become its epilogue when they are its only reader.
 /// </remarks>
-public sealed class Planner
+public sealed partial class Planner
 {
     private readonly Pass _pass;
     private readonly List<Facts> _facts;
     private readonly Dictionary<string, List<int>> _definedIn = [];
     private readonly Dictionary<string, int> _readers = [];
     private readonly HashSet<string> _kept;
-    private readonly List<ScanShape> _forwardScans;
+    private readonly IReadOnlyList<ScanShape>? _forwardScans;
 
     private readonly Fusion _fusion;
 
-    private Planner(Pass pass, HashSet<string> kept, List<ScanShape> forwardScans, Fusion fusion)
+    private Planner(Pass pass, HashSet<string> kept, IReadOnlyList<ScanShape>? forwardScans, Fusion fusion)
     {
         _pass = pass;
         _fusion = fusion;
@@ -37,9 +37,9 @@ public sealed class Planner
     /// <param name="pass">Equations and buffers; receives the steps.</param>
     /// <param name="kept">Arrays that must be in memory after the pass.</param>
     /// <param name="regions">Softmax-weighted sums found in the layer.</param>
-    /// <param name="forwardScans">For Backward: the recurrences of Advance.</param>
+    /// <param name="forwardScans">For Backward: the recurrences of Advance; null for Advance itself.</param>
     /// <param name="fusion">How far equations are fused.</param>
-    public static Planner Run(Pass pass, HashSet<string> kept, IReadOnlyList<AttentionPlan> regions, List<ScanShape> forwardScans, Fusion fusion)
+    public static Planner Run(Pass pass, HashSet<string> kept, IReadOnlyList<AttentionPlan> regions, IReadOnlyList<ScanShape>? forwardScans, Fusion fusion)
     {
         var planner = new Planner(pass, kept, forwardScans, fusion);
         if (fusion == Fusion.Full) planner.FindScans(new Dependences(planner._facts, a => a));
@@ -49,6 +49,7 @@ public sealed class Planner
             planner._loopOf.TryGetValue(g.Key, out var loop) ? $"loop {planner._loops.IndexOf(loop)}"
             : planner._scanOf.TryGetValue(g.Key, out var scan) ? $"scan {planner._scanOf.Values.Distinct().ToList().IndexOf(scan)}"
             : g.First().Equation.Region is { } region ? $"region {region}" : g.Key);
+        foreach (var array in group.Keys.ToList()) group[FirstRows.Of(array)] = group[array];
         var order = new Dependences(planner._facts, a => group.TryGetValue(a, out var g) ? g : a, planner.HiddenReads(regions, group));
         foreach (var component in order.Components)
         {
@@ -58,7 +59,6 @@ public sealed class Planner
             if (planner._loopOf.TryGetValue(members[0].Equation.Array, out var inOrder)) planner.PlaceLoop(inOrder);
             else members.ForEach(f => planner.Place(f, regions));
         }
-        planner.CheckRowsBefore();
         ProductMerge.Run(pass);
         return planner;
     }
@@ -86,99 +86,23 @@ public sealed class Planner
             Plain(f, null).OnlyAtStart = true;
             return;
         }
-        var choice = LoopChoice.Of(f, _pass.Buffers);
-        var nest = new NestStep { Kind = choice.Kind, Lane = choice.Kind == NestKind.Column && choice.Lane is { } l ? f.AxisOf(l) : null, OnlyAtStart = true };
-        nest.Rows.AddRange(choice.Rows.Select(f.AxisOf));
+        var nest = new NestStep { OnlyAtStart = true };
         Add(nest);
         Assign(f, nest);
+        ChooseBoundaries();
     }
 
-    private readonly Dictionary<string, NestStep> _scanOf = [];
-    private readonly Dictionary<string, (TimeLoop Loop, List<Facts> Order)> _loopOf = [];
-    private readonly List<(TimeLoop Loop, List<Facts> Order)> _loops = [];
-
-    private void FindTimeLoops(Dependences order)
+    /// <summary>The loops over rows before the first token, once the order of these in memory is known.</summary>
+    public void ChooseBoundaries()
     {
-        foreach (var component in order.Components.Where(order.IsRecurrent))
+        foreach (var nest in _pass.Steps.OfType<NestStep>().Where(n => n.OnlyAtStart && !n.IsPlain))
         {
-            var members = _facts.Where(f => component.Contains(f.Equation.Array)).ToList();
-            if (members.FirstOrDefault(f => f.Equation.Region is not null) is { } weighted)
-                throw new PlanException($"the softmax-weighted sum '{weighted.Equation.Array}' is part of a recurrence, which is not supported");
-            var loop = TimeLoops.Of(members, _pass.Name == "Advance");
-            _loops.Add(loop);
-            foreach (var array in component) _loopOf[array] = loop;
+            var f = new Facts(nest.Equations[0], _pass.Layer);
+            var choice = LoopChoice.Of(f, _pass.Buffers);
+            (nest.Kind, nest.Lane) = (choice.Kind, choice.Kind == NestKind.Column && choice.Lane is { } l ? f.AxisOf(l) : null);
+            nest.Rows.Clear();
+            nest.Rows.AddRange(choice.Rows.Select(f.AxisOf));
         }
-    }
-
-    private void PlaceLoop((TimeLoop Loop, List<Facts> Order) loop)
-    {
-        foreach (var f in loop.Order) Plain(f, loop.Loop);
-    }
-
-    private NestStep Plain(Facts f, TimeLoop? inOrder)
-    {
-        var nest = new NestStep { Kind = NestKind.Row, IsPlain = true, IsElements = _fusion == Fusion.Elements, InOrder = inOrder };
-        nest.Rows.AddRange(LoopChoice.Plain(f, _pass.Buffers, nest).Rows.Select(f.AxisOf));
-        Add(nest);
-        Assign(f, nest);
-        return nest;
-    }
-
-    private void FindScans(Dependences order)
-    {
-        foreach (var component in order.Components.Where(order.IsRecurrent))
-        {
-            if (component.FirstOrDefault(a => _pass.Buffers[a].Place == Plan.Place.History) is { } whole)
-                throw new PlanException($"'{whole}' is a recurrence of which all earlier rows are read, so its rows are in memory and not in registers");
-            var shape = ScanShape.Of(component, _facts);
-            if (_forwardScans.FirstOrDefault(s => s.Time == shape.Time && s.Covers(AxesOf(component[0]))) is { } forward)
-                shape = forward with { Arrays = component };
-            Scans.Add(shape);
-            var nest = new NestStep { Kind = NestKind.Scan, Lane = shape.Lane, Descending = IsDescending(component) };
-            nest.Rows.AddRange(shape.Rows);
-            nest.Sequence.Add(shape.Time);
-            var members = new HashSet<string>(component);
-            // Whoever reads tiles must run inside; whoever is read only inside may as well be computed there.
-            var forwardOnly = _forwardScans.Where(s => s.IsVirtual && s.Time == shape.Time && s.Lane == shape.Lane).SelectMany(s => s.Arrays).ToList();
-            var tiles = shape.IsVirtual ? component.Concat(forwardOnly).ToList() : [];
-            foreach (var f in _facts)
-                if (f.ReadNames.Any(tiles.Contains) && !IsBoundary(f)) members.Add(f.Equation.Array);
-            for (var grew = true; grew;)
-            {
-                grew = false;
-                foreach (var f in _facts.Where(f => f.IsMap && !members.Contains(f.Equation.Array) && f.Equation.Region is null))
-                {
-                    var readers = _facts.Where(r => r.ReadNames.Contains(f.Equation.Array)).ToList();
-                    if (readers.Count == 0 || _kept.Contains(f.Equation.Array) || IsBound(f.Equation.Array)) continue;
-                    if (!readers.All(r => members.Contains(r.Equation.Array) && ReadsInPlace(r, f, shape.Time))) continue;
-                    if (!f.Free.Select(f.AxisOf).Contains(shape.Time) || !f.Free.Select(f.AxisOf).Contains(shape.Lane)) continue;
-                    if (!shape.Covers(f.Free.Select(f.AxisOf)) || f.LaneFree.Any(i => f.AxisOf(i) == shape.Lane)) continue;
-                    grew = members.Add(f.Equation.Array);
-                }
-            }
-            foreach (var f in _facts.Where(f => members.Contains(f.Equation.Array))) CheckParallel(f, members, [.. nest.Rows, nest.Lane!]);
-            foreach (var member in members) _scanOf[member] = nest;
-        }
-    }
-
-    // The scan overwrites the row before the first token with the last one: later steps can no longer read it.
-    private void CheckRowsBefore()
-    {
-        var scanned = Scans.SelectMany(s => s.Arrays).Where(a => _pass.Buffers[a].Past is not null && _scanOf.ContainsKey(a)).ToList();
-        foreach (var f in _facts)
-            foreach (var read in f.Reads.Where(r => scanned.Contains(r.Array) && !_scanOf[r.Array].Equations.Contains(f.Equation)))
-                if (read.Position.Any(p => p.Constant != 0 && p.Terms.Any(t => t.Atom is IndexAtom i && f.IsTime(i.Name))))
-                    throw new PlanException($"'{f.Equation.Array}' reads '{read.Array}' of an earlier time outside of its recurrence");
-    }
-
-    // Lanes and rows of a scan run on their own: what they read of each other would be of another time, or not there yet.
-    private void CheckParallel(Facts f, HashSet<string> members, List<string> parallel)
-    {
-        foreach (var read in f.Reads.Where(r => members.Contains(r.Array)))
-            for (var d = 0; d < read.Position.Count; d++)
-                if (_pass.Buffers[read.Array].Axes[d] is var axis && parallel.Contains(axis)
-                    && Facts.PlainIndex(read.Position[d]) != f.Free.Concat(f.Reduced).FirstOrDefault(i => f.AxisOf(i) == axis))
-                    throw new PlanException($"'{f.Equation.Array}' needs other elements of '{read.Array}' along '{axis}' than its own, so the recurrence cannot run in parallel over '{axis}'");
     }
 
     private void Place(Facts f, IReadOnlyList<AttentionPlan> regions)
@@ -188,7 +112,7 @@ public sealed class Planner
             PlaceBoundary(f);
             return;
         }
-        var needed = f.ReadNames.Where(n => _definedIn.ContainsKey(n)).ToList();
+        var needed = f.ReadNames.Select(FirstRows.Source).Where(n => _definedIn.ContainsKey(n)).ToList();
         var after = needed.SelectMany(n => _definedIn[n]).DefaultIfEmpty(-1).Max();
         if (f.Equation.Region is { } region && regions.FirstOrDefault(r => r.Name == region) is { } attention)
         {
@@ -266,14 +190,6 @@ public sealed class Planner
     private bool IsBound(string array) => _pass.Buffers[array].Place is Plan.Place.Parameter or Plan.Place.Gradient or Plan.Place.History;
 
     private IEnumerable<string> AxesOf(string array) => _pass.Buffers[array].Axes;
-
-    private bool IsDescending(List<string> component) => _facts.Where(f => component.Contains(f.Equation.Array)).SelectMany(f => f.Reads)
-        .Where(r => component.Contains(r.Array)).SelectMany(r => r.Position).Any(p => p.Constant > 0 && p.Terms.Count == 1);
-
-    // The reader uses the element of its own iteration, not of another time.
-    private static bool ReadsInPlace(Facts reader, Facts producer, string time) => reader.Reads
-        .Where(r => r.Array == producer.Equation.Array)
-        .All(r => r.Position.All(p => Facts.PlainIndex(p) is not null));
 
     private void Add(Step step) => _pass.Steps.Add(step);
 

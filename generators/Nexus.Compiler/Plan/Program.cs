@@ -124,6 +124,8 @@ public enum NestKind
     Column,
     /// <summary>Lane blocks in parallel; time in order inside, state in registers and tiles.</summary>
     Scan,
+    /// <summary>Rows in parallel; time in order inside, then loops as in a row; state in memory.</summary>
+    InOrder,
 }
 
 /// <summary>One pass (Advance or Backward): steps in order and the arrays they use.</summary>

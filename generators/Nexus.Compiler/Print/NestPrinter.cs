@@ -88,7 +88,7 @@ public sealed class NestPrinter(Pass pass, NestStep nest, NestSchedule schedule,
 
     private void RowUnits(CodeWriter writer)
     {
-        var lowering = new NestLowering(pass, schedule.Equations, inMemory);
+        var lowering = new NestLowering(pass, schedule.Equations, inMemory) { KeepsState = nest.Kind == NestKind.InOrder, IsDescending = nest.Descending };
         var top = lowering.Run(schedule.Root, Given);
         Header(writer, $"private static void {Name}<V, P>(void* context, int begin, int end)", "where V : unmanaged, ILanes<V> where P : struct, ILanePart");
         writer.Line($"ref var c = ref *({pass.Name}Context*)context;");
@@ -106,7 +106,7 @@ public sealed class NestPrinter(Pass pass, NestStep nest, NestSchedule schedule,
 
     private void LaneUnits(CodeWriter writer)
     {
-        var lowering = new NestLowering(pass, schedule.Equations, inMemory) { IsDescending = nest.Descending, Checkpointed = checkpointed };
+        var lowering = new NestLowering(pass, schedule.Equations, inMemory) { IsDescending = nest.Descending, Checkpointed = checkpointed, Tiled = schedule.Tiled };
         var top = lowering.Run(schedule.Root, Given);
         var parameters = string.Concat(nest.Rows.Append(nest.Lane!).Select((a, i) => $", nint {NestLowering.GivenName(a, i + 1)}"));
         var arguments = string.Concat(nest.Rows.Append(nest.Lane!).Select((a, i) => $", {NestLowering.GivenName(a, i + 1)}"));

@@ -37,6 +37,7 @@ public static class PlanText
             NestKind.Row when n.InOrder is { } loop => $"plain loop {(loop.Descending ? "down" : "up")} {loop.Axis}, then rows {string.Join(", ", n.Rows.Skip(1))}",
             NestKind.Row => $"rows {string.Join(", ", n.Rows)} in parallel",
             NestKind.Column => $"lanes of {n.Lane} in parallel, then {string.Join(", ", n.Sequence)}",
+            NestKind.InOrder => $"{n.Sequence[0]} {(n.Descending ? "down" : "in order")}, state in memory, rows {string.Join(", ", n.Rows)} in parallel",
             _ => $"{(n.Descending ? "reverse scan" : "scan")} over {n.Sequence[0]}, lanes of {n.Lane}, rows {string.Join(", ", n.Rows)} in parallel"
                 + (pass.Schedules[n].Again.Count > 0 ? $", states again from every {Names.ChunkLength} steps" : ""),
         },

@@ -93,7 +93,7 @@ public sealed class ReverseScanPrinter(Pass pass, NestStep nest, NestSchedule sc
     private void Flush(CodeWriter writer, Scheduled s, string tile)
     {
         var buffer = pass.Buffers[s.Array];
-        var position = s.Facts.Equation.Position.Select(p => Facts.PlainIndex(p)!).ToList();
+        var position = s.Facts.Equation.Position.ToList();
         var address = $"c.{buffer.Pointer}";
         var inner = s.Loops.Where(l => l is { Role: LoopRole.Inner, Reduces: false }).ToList();
         writer.Open(KeepsTime(s) ? "for (nint t = from; t < to; t++)" : null);
@@ -105,8 +105,9 @@ public sealed class ReverseScanPrinter(Pass pass, NestStep nest, NestSchedule sc
         }
         for (var d = 0; d < position.Count; d++)
         {
-            var axis = s.Facts.AxisOf(position[d]);
-            var variable = axis == Time ? "t" : inner.FindIndex(l => l.Index == position[d]) is var k and >= 0 ? $"k{k}"
+            var index = Facts.PlainIndex(position[d]);
+            var axis = index is null ? "" : s.Facts.AxisOf(index);
+            var variable = index is null ? $"{position[d].Constant}" : axis == Time ? "t" : inner.FindIndex(l => l.Index == index) is var k and >= 0 ? $"k{k}"
                 : NestLowering.GivenName(axis, nest.Rows.IndexOf(axis) + 1);
             address += $" + {variable} * (nint)({Names.Size(buffer.Strides[d])})";
         }
@@ -130,7 +131,7 @@ public sealed class ReverseScanPrinter(Pass pass, NestStep nest, NestSchedule sc
         var rings = Kept.ToDictionary(s => s.Array, s => s);
         if (rings.Values.FirstOrDefault(s => s.Facts.Op is not null && s.Loops.Skip(s.ValueDepth).Any(l => l is { Reduces: false, Role: LoopRole.Inner })) is { } tiled)
             throw new PlanException($"'{tiled.Array}' is a sum with inner axes inside its own recurrence, whose values the way back cannot compute again");
-        var up = new NestLowering(pass, schedule.Again, []) { Range = ("from", "to") };
+        var up = new NestLowering(pass, schedule.Again, []) { Range = ("from", "to"), Tiled = schedule.Tiled };
         foreach (var name in new[] { "from", "to", "chunk" }) up.DeclareGiven(name);
         var tileOf = rings.ToDictionary(r => r.Key, r => up.NewTile(r.Value.Loops.Where(l => l.Role == LoopRole.Inner).Select(l => l.Axis), Formulas.Constant(Names.ChunkLength + 1)));
         foreach (var ring in rings.Values) up.LoadChunkStart(ring, tileOf[ring.Array], nest.Rows.Append(nest.Lane!).ToList());

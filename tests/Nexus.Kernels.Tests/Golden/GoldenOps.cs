@@ -91,6 +91,48 @@ public static class GoldenOps
         new("mamba_block", typeof(MambaSequences)) { Names = "decode_y:y", IsPart = true },
         new("mamba_block", typeof(MambaConvolutionEnd)) { Orders = "021:conv_state", IsPart = true,
             Extents = h => new() { ["K"] = (int)Number(h, "d_conv") } },
+        new("linear_attention", typeof(LinearAttentionHeads)) { Scalars = h => new() { ["eps"] = Number(h, "eps") } },
+        new("retention", typeof(RetentionHeads)),
+        new("simple_gla", typeof(SimpleGlaHeads)),
+        new("gla", typeof(GlaHeads)),
+        new("hgrn_scan", typeof(HgrnSequences)),
+        new("hgrn2", typeof(Hgrn2Heads)) { Scalars = h => new() { ["lower"] = Number(h, "lower_bound") } },
+        new("delta_rule", typeof(DeltaHeads)),
+        new("gated_delta_rule", typeof(GatedDeltaHeads)),
+        new("rwkv6_wkv", typeof(Rwkv6Heads)),
+        new("rwkv7_wkv", typeof(Rwkv7Heads)),
+        new("mamba2_ssd_chunked", typeof(StateSpaceDualHeads)),
+        new("mamba2_scan", typeof(Mamba2Sequences)) { When = e => !IsTrue(e.Hyper, "D_has_head_dim"), Scalars = Mamba2Flags,
+            Extents = Groups },
+        new("mamba2_scan", typeof(Mamba2Sequences)) { When = e => IsTrue(e.Hyper, "D_has_head_dim"), Scalars = Mamba2Flags,
+            Names = "D:skip", Extents = Groups },
+        new("mamba2_block", typeof(Mamba2Sequence)) { When = e => !IsTrue(e.Hyper, "D_has_hdim"), IsPart = true,
+            Names = "decode_y:y", Extents = BlockGroups },
+        new("mamba2_block", typeof(Mamba2ConvolutionEnd)) { When = e => !IsTrue(e.Hyper, "D_has_hdim"), IsPart = true,
+            Orders = "021:conv_state", Extents = h => new() { ["Z"] = (int)Number(h, "d_ssm"), ["H"] = (int)Number(h, "nheads") } },
+        new("jamba_mamba_mixer", typeof(JambaSequences)) { Scalars = h => new() { ["eps"] = Number(h, "norm_eps") } },
+        new("rmsnorm_gated", typeof(GatedRmsNormRows))
+        {
+            Scalars = h => new() { ["eps"] = Number(h, "eps"), ["gateLast"] = IsTrue(h, "norm_before_gate") ? 1 : 0 },
+            Extents = h => Maybe(h, "group_size") is { } size ? new() { ["C"] = size.GetInt32() } : new() { ["G"] = 1 },
+        },
+        new("rg_lru", typeof(RgLruSequences)) { Extents = Positions },
+        new("rg_lru_continue", typeof(RgLruSequences)) { Extents = Positions },
+        new("griffin_recurrent_block", typeof(GriffinSequences)) { Names = "decode_y:y", Extents = Positions, IsPart = true },
+        new("griffin_recurrent_block", typeof(GriffinConvolutionEnd)) { IsPart = true },
+        new("s4d_kernel", typeof(S4dResponse)),
+        new("s4d_layer", typeof(S4dSequences)) { Orders = "021:u,y 201:output_linear.0.weight" },
+        new("s5", typeof(S5)) { Names = "last_state:last", Scalars = h => new() { ["bilinear"] = Maybe(h, "discretisation")?.GetString() == "bilinear" ? 1 : 0 } },
+        new("based", typeof(BasedHeads)) { Scalars = h => new() { ["eps"] = Number(h, "eps") }, IsPart = true },
+        new("based", typeof(BasedFeatures)) { IsPart = true },
+        new("hyena", typeof(HyenaSequences)) { When = e => Number(e.Hyper, "order") == 2, Orders = "102:short_filter.weight" },
+        new("griffin_local_attention", typeof(GriffinAttention))
+        {
+            Ignored = ["segment_pos"], Extents = h => new() { ["R"] = (int)Number(h, "heads"), ["J"] = (int)Number(h, "head_dim") / 4 },
+            Scalars = h => new() { ["window"] = Number(h, "window"), ["theta"] = Number(h, "rope_base") },
+        },
+        new("titans_memory", typeof(TitansSequences)) { When = e => IsMemory(e, "linear") && Number(e.Hyper, "chunk") == 1 },
+        new("titans_memory", typeof(TitansMlpSequences)) { When = e => IsMemory(e, "mlp") && Number(e.Hyper, "chunk") == 1 },
     ];
 
     /// <summary>The rows for a case; none when the op is not covered.</summary>
@@ -108,6 +150,26 @@ public static class GoldenOps
             .Where(k => !covered.Contains(k))];
         return left.Length == 0 ? calls : throw new InvalidDataException($"{entry}: nothing gives {string.Join(", ", left)}.");
     }
+
+    private static Dictionary<string, double> Mamba2Flags(JsonElement h)
+    {
+        var scalars = new Dictionary<string, double> { ["hasZ"] = IsTrue(h, "has_z") ? 1 : 0 };
+        if (Maybe(h, "dt_limit") is { } limit) (scalars["low"], scalars["high"]) = (limit[0].GetDouble(), limit[1].GetDouble());
+        return scalars;
+    }
+
+    private static Dictionary<string, int> Groups(JsonElement h) => new() { ["G"] = (int)Number(h, "groups") };
+
+    private static Dictionary<string, int> BlockGroups(JsonElement h) => new()
+    {
+        ["G"] = (int)Number(h, "ngroups"), ["R"] = (int)(Number(h, "nheads") / Number(h, "ngroups")),
+        ["P"] = (int)Number(h, "headdim"), ["N"] = (int)Number(h, "d_state"),
+    };
+
+    // Positions in a document: more of them than any case has.
+    private static Dictionary<string, int> Positions(JsonElement h) => new() { ["S"] = 4096 };
+
+    private static bool IsMemory(GoldenEntry e, string kind) => Maybe(e.Hyper, "memory")?.GetString() == kind;
 
     private static double Number(JsonElement hyper, string name) => Maybe(hyper, name)?.GetDouble() ?? 0;
 

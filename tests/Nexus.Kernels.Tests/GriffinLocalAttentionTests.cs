@@ -1,0 +1,11 @@
+using Nexus.Kernels.Tests.Harness;
+
+namespace Nexus.Kernels.Tests;
+
+public sealed class GriffinLocalAttentionTests() : LayerTest(typeof(GriffinLocalAttention))
+{
+    protected override string[] Sizes => ["T=7 D=5 R=2 J=3 window=3", "T=11 D=16 R=1 J=4 window=20"];
+    protected override string? Lanes => "J";
+    protected override int MostLanes => 20;
+    protected override int FewestLanes => 1;
+}

@@ -1,0 +1,15 @@
+using Nexus.Kernels.Tests.Harness;
+
+namespace Nexus.Kernels.Tests;
+
+public sealed class MlstmTests() : LayerTest(typeof(Mlstm))
+{
+    protected override string[] Sizes => ["T=7 K=5 V=37", "T=34 K=4 V=16"];
+    protected override string? Lanes => "V";
+    protected override int MostLanes => 130;
+    protected override (double Low, double High) Range(string array) => array switch
+    {
+        "forget" => (0, 3),
+        _ => (-1, 1),
+    };
+}
