@@ -9,6 +9,7 @@ public sealed class TitansMemoryTests() : LayerTest(typeof(TitansMemory))
     protected override int MostLanes => 130;
     protected override (double Low, double High) Range(string array) => array switch
     {
+        "k" or "q" => (-0.5, 0.5),
         "alpha" => (0.01, 0.2),
         "eta" => (0.3, 0.9),
         "theta" => (0.02, 0.1),

@@ -42,6 +42,9 @@ public readonly struct EquatableArray<T> : IEquatable<EquatableArray<T>>, IReadO
         return hash;
     }
 
+    /// <summary>The items: the text of a record tells it from another, and serves as a key.</summary>
+    public override string ToString() => "[" + string.Join(", ", this) + "]";
+
     /// <inheritdoc/>
     public IEnumerator<T> GetEnumerator() => ((IEnumerable<T>)(_items ?? [])).GetEnumerator();
 

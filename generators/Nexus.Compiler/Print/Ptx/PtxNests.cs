@@ -22,9 +22,11 @@ internal sealed class PtxNests(PlannedPass planned)
         if (schedule.Again.Count > 0) return new PtxReverseScan(Pass, nest, schedule, planned.InMemory).Program();
         var hasLaneUnits = nest.Kind is NestKind.Column or NestKind.Scan;
         if (nest.InOrder is not null && hasLaneUnits)
-            throw new PlanException(
-                $"'{nest.Equations[0].Array}' is a plain loop over time with lanes outside, which PTX does not know");
-        var lowering = new NestLowering(Pass, schedule.Equations, planned.InMemory) { IsDescending = nest.Descending };
+            throw new PlanException($"'{nest.Equations[0].Array}' is a plain loop over time with lanes outside, which PTX does not know");
+        // The threads of a block would need to wait for each other between its loops.
+        if (nest.Kind == NestKind.InOrder)
+            throw new PlanException($"'{nest.Equations[0].Array}' is a recurrence with its state in memory, which PTX runs as plain loops");
+        var lowering = new NestLowering(Pass, schedule.Equations, planned.InMemory) { IsDescending = nest.Descending, Tiled = schedule.Tiled };
         if (hasLaneUnits) lowering.Checkpointed = planned.Checkpointed;
         var top = lowering.Run(schedule.Root, nest.Rows.Count + (hasLaneUnits ? 1 : 0));
         return new(Number(nest), Describe(nest), Rows(nest.Rows), [.. top, .. lowering.UnitNodes], nest.Kind == NestKind.Scan
