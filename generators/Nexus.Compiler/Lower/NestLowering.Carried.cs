@@ -96,6 +96,7 @@ public sealed partial class NestLowering
     {
         var s = _equations.First(e => e.Array == array);
         var carried = _carried[array];
+        if (CarrySlot is null && _pass.Buffers[array].IsKeptLate) return;
         EnterClosed(s);
         string? Slot(Dictionary<string, LoopVariable> at) =>
             CarrySlot?.Invoke(this, s, at) is { } slot ? slot.Pointer : PastPointer(s);

@@ -19,6 +19,7 @@ public static class ForwardPass
         var planner = Planner.Run(pass, kept, plans, null, fusion);
         OrderScanMemory(pass, planner.Scans);
         planner.ChooseBoundaries();
+        foreach (var array in planner.Scans.SelectMany(s => s.Arrays)) pass.Buffers[array].IsKeptLate = IsReadLate(pass, array);
         foreach (var plan in plans)
             pass.Buffers[plan.MaxSum] = new Buffer(plan.MaxSum, AxesOf(plan, layer)) { Strides = [], Size = Formulas.Multiply(Formulas.Constant(2), Formulas.Product(AxesOf(plan, layer).Select(Formulas.Of))), Place = Place.Workspace };
         var schedules = Placement.Schedule(pass, []);
@@ -55,6 +56,10 @@ public static class ForwardPass
             Place = Place.Residual,
         };
     }
+
+    // Another step reads the array at an earlier time.
+    private static bool IsReadLate(Pass pass, string array) => pass.Steps.Where(s => s.Equations.All(e => e.Array != array)).SelectMany(s => s.Equations)
+        .SelectMany(e => new Facts(e, pass.Layer).Reads).Any(r => r.Array == array && r.Position.Any(p => p.Constant != 0 && p.Terms.Any(t => t.Atom is IndexAtom)));
 
     private static string[] AxesOf(AttentionPlan plan, Layer layer) => plan.Q.Position.Select(p => Facts.PlainIndex(p)!)
         .Where(i => !plan.Contracted.Contains(i)).Select(i => layer.Indices.First(x => x.Name == i).Axis).ToArray();

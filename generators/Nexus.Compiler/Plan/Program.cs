@@ -52,6 +52,8 @@ public sealed class Buffer(string name, string[] axes)
     public Buffer? Past { get; set; }
     /// <summary>Rows before the first token of a recurrence (one value), not of a window.</summary>
     public bool IsCarry { get; set; }
+    /// <summary>Steps after its recurrence read the rows before the first token: these are replaced at the end of the pass.</summary>
+    public bool IsKeptLate { get; set; }
     /// <summary>The dimension that is time, or -1.</summary>
     public int TimeDimension { get; set; } = -1;
     /// <summary>First and last step that touches it, for sharing scratch.</summary>

@@ -137,7 +137,7 @@ public sealed class PassPrinter(PlannedPass planned, Signature signature)
     // Windows: the last rows of this call are the earlier rows of the next.
     private void KeepRows(CodeWriter writer)
     {
-        var rings = Pass.Buffers.Values.Where(b => b.Past is not null && b.Lag is not null && planned.InMemory.Contains(b.Name) && !IsCarried(b.Name)).ToList();
+        var rings = Pass.Buffers.Values.Where(b => b.Past is not null && b.Lag is not null && planned.InMemory.Contains(b.Name) && (b.IsKeptLate || !IsCarried(b.Name))).ToList();
         if (rings.Count == 0) return;
         writer.Open("if (f.State != null)");
         foreach (var b in rings)

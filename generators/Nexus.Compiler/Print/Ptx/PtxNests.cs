@@ -195,7 +195,7 @@ internal sealed class PtxNests(PlannedPass planned)
         var number = 0;
         foreach (var b in Pass.Buffers.Values.Where(b =>
             b.Past is not null && b.Lag is not null && planned.InMemory.Contains(b.Name)
-                && planned.Scans.All(s => !s.Arrays.Contains(b.Name))))
+                && (b.IsKeptLate || planned.Scans.All(s => !s.Arrays.Contains(b.Name)))))
         {
             var time = b.TimeDimension;
             var rows = Rows([.. b.Axes.Take(time)]);
