@@ -3,9 +3,11 @@ using static Nexus.Spec.Maths;
 
 namespace Nexus.Kernels;
 
-/// <summary>w_{t,s} = 1 + z + z²/2, z = q_t·k_s / √K;  y_t = Σ_{s ≤ t} w_{t,s} v_s / (Σ_{s ≤ t} w_{t,s} + eps), as recurrences over the
+/// <summary>w_{t,s} = 1 + z + z²/2, z = q_t·k_s / √K;  y_t = Σ_{s ≤ t} w_{t,s} v_s / (Σ_{s ≤ t} w_{t,s} + eps), as
+/// recurrences over the
 /// features 1, x, x xᵀ</summary>
-/// <remarks>q [T, K], k [T, K], v [T, V], y [T, V], one head. State: sums of v and 1, of k v and k, and of k kᵀ v and k kᵀ, all 0 before the
+/// <remarks>q [T, K], k [T, K], v [T, V], y [T, V], one head. State: sums of v and 1, of k v and k, and of k kᵀ v and k
+/// kᵀ, all 0 before the
 /// first token.</remarks>
 [Layer(Source = "Arora et al. 2024, arXiv:2402.18668, eq. 4 (Taylor feature map of exp)")]
 public static partial class Based

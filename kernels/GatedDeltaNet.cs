@@ -4,7 +4,8 @@ using static Nexus.Spec.Maths;
 namespace Nexus.Kernels;
 
 /// <summary>S_t = exp(g_t) S_{t−1} + k_t u_tᵀ;  u_t = β_t (v_t − exp(g_t) S_{t−1}ᵀ k_t);  y_t = S_tᵀ q_t / √K</summary>
-/// <remarks>q [T, K], k [T, K] (of length 1 for a contraction: the layer does not normalise), v [T, V], beta [T] (0 to 2), g [T] or
+/// <remarks>q [T, K], k [T, K] (of length 1 for a contraction: the layer does not normalise), v [T, V], beta [T] (0 to
+/// 2), g [T] or
 /// absent (≤ 0: log decays; absent is <see cref="DeltaNet"/>), initial [K, V] or absent (then 0), y [T, V], last [K, V]
 /// (S after the last token).</remarks>
 [Layer(Source = "Yang et al. 2024, arXiv:2412.06464, eq. 10")]

@@ -4,7 +4,8 @@ using static Nexus.Spec.Maths;
 namespace Nexus.Kernels;
 
 /// <summary>S_t = diag(exp(g_t)) S_{t−1} + k_t v_tᵀ;  y_t = S_tᵀ q_t / √K</summary>
-/// <remarks>q [T, K], k [T, K], v [T, V], g [T, K] (≤ 0: log decays), initial [K, V] or absent (then 0), y [T, V], last [K, V] (S
+/// <remarks>q [T, K], k [T, K], v [T, V], g [T, K] (≤ 0: log decays), initial [K, V] or absent (then 0), y [T, V], last
+/// [K, V] (S
 /// after the last token).</remarks>
 [Layer(Source = "Yang et al. 2024, arXiv:2312.06635, eq. 3")]
 public static partial class GatedLinearAttention

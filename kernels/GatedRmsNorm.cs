@@ -4,7 +4,8 @@ using static Nexus.Spec.Maths;
 namespace Nexus.Kernels;
 
 /// <summary>y = RmsNorm(x · silu(z), w), or y = RmsNorm(x, w) · silu(z) when the gate is last</summary>
-/// <remarks>x [D], z [D] (the gate, before its silu), w [D], y [D], eps ≥ 0. Groups of channels: call it once a group.</remarks>
+/// <remarks>x [D], z [D] (the gate, before its silu), w [D], y [D], eps ≥ 0. Groups of channels: call it once a
+/// group.</remarks>
 [Layer(Source = "Dao & Gu 2024, arXiv:2405.21060, section 8.1 (normalisation before the output projection); norm: arXiv:1910.07467, eq. 4")]
 public static partial class GatedRmsNorm
 {

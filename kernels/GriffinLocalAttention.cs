@@ -5,7 +5,8 @@ namespace Nexus.Kernels;
 
 /// <summary>q, k, v = W_q x, W_k x, W_v x;  p_{t,s} = softmax over t − window ≤ s ≤ t of rotary(q_t)·rotary(k_s) / √K;
 /// y = W_o Σ_s p v_s + b_o</summary>
-/// <remarks>x [T, D], wq [R, 2, 2, J, D], wk and wv [2, 2, J, D], wo [D, R, 2, 2, J], bo [D], y [T, D]. R query heads of K = 4 J channels
+/// <remarks>x [T, D], wq [R, 2, 2, J, D], wk and wv [2, 2, J, D], wo [D, R, 2, 2, J], bo [D], y [T, D]. R query heads of
+/// K = 4 J channels
 /// share one head of keys and values; the first half of the channels turns (pairs [2, J]), the rest does not. A token sees
 /// window + 1 keys, its own included.</remarks>
 [Layer(Source = "De et al. 2024, arXiv:2402.19427, section 2.3 (local attention, multi-query) and section 3.2; rotary: arXiv:2104.09864, eq. 34")]
@@ -13,7 +14,8 @@ public static partial class GriffinLocalAttention
 {
     /// <summary>The equations.</summary>
     public static void Define<T, D, R, J>(
-        In<T, D> x, Weight<R, Two, Two, J, D> wq, Weight<Two, Two, J, D> wk, Weight<Two, Two, J, D> wv, Weight<D, R, Two, Two, J> wo,
+        In<T, D> x, Weight<R, Two, Two, J, D> wq, Weight<Two, Two, J, D> wk, Weight<Two, Two, J, D> wv, Weight<D, R, Two,
+            Two, J> wo,
         Weight<D> bo, Out<T, D> y, int window = 2048, double theta = 10000) where T : ITime
     {
         Index<T> t = new(), s = new();

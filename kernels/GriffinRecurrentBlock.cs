@@ -4,7 +4,8 @@ using static Nexus.Spec.Maths;
 namespace Nexus.Kernels;
 
 /// <summary>y = W_out (RgLru(conv(W_x x + b_x) + b_c) · gelu(W_y x + b_y)) + b_out</summary>
-/// <remarks>x [T, D], position [T] of positions on S (0 begins a document), linearY and linearX [H P, D] with their biases [H P], conv
+/// <remarks>x [T, D], position [T] of positions on S (0 begins a document), linearY and linearX [H P, D] with their
+/// biases [H P], conv
 /// [K, H P] (taps, oldest first) with bias convBias [H P], the gates as in <see cref="RgLru"/>, linearOut [D, H P] with bias
 /// outBias [D], y [T, D], last [H P]. No activation follows the convolution.</remarks>
 [Layer(Source = "De et al. 2024, arXiv:2402.19427, section 2.3 (recurrent block) and figure 2c")]

@@ -2,8 +2,10 @@ using Nexus.Spec;
 
 namespace Nexus.Kernels;
 
-/// <summary>u = x + GriffinRecurrentBlock(RmsNorm(x));  y = u + W_down (gelu(W_gate n + b_gate) · (W_up n + b_up)) + b_down, n = RmsNorm(u)</summary>
-/// <remarks>x [T, D], norm1 and norm2 [D], the block's weights as in <see cref="GriffinRecurrentBlock"/>, gate and up [F, D] with
+/// <summary>u = x + GriffinRecurrentBlock(RmsNorm(x));  y = u + W_down (gelu(W_gate n + b_gate) · (W_up n + b_up)) +
+/// b_down, n = RmsNorm(u)</summary>
+/// <remarks>x [T, D], norm1 and norm2 [D], the block's weights as in <see cref="GriffinRecurrentBlock"/>, gate and up
+/// [F, D] with
 /// biases [F], down [D, F] with bias [D], y [T, D]. A residual block of Hawk; Griffin takes one with
 /// <see cref="GriffinLocalAttention"/> in its place for every third.</remarks>
 [Layer(Source = "De et al. 2024, arXiv:2402.19427, section 2 and figure 2a (residual block with a gated MLP block)")]
@@ -23,7 +25,8 @@ public static partial class HawkLayer
         Local<T, F> g = new(), h = new(), a = new();
 
         RmsNorm.Define(x[t], norm1, n[t], eps);
-        GriffinRecurrentBlock.Define(n, position, linearY, biasY, linearX, biasX, conv, convBias, gateX, gateBiasX, gateA, gateBiasA,
+        GriffinRecurrentBlock.Define(n, position, linearY, biasY, linearX, biasX, conv, convBias, gateX, gateBiasX, gateA,
+            gateBiasA,
             lambda, linearOut, outBias, r, last);
         u[t, d] = x[t, d] + r[t, d];
         RmsNorm.Define(u[t], norm2, n2[t], eps);

@@ -4,7 +4,8 @@ using static Nexus.Spec.Maths;
 namespace Nexus.Kernels;
 
 /// <summary>a = lower + (1 − lower) σ(f);  S_t = diag(a_t) S_{t−1} + (1 − a_t) i_tᵀ;  y_t = S_tᵀ silu(q_t) / √K</summary>
-/// <remarks>q [T, K], f [T, K] (before its sigmoid), i [T, V], y [T, V], last [K, V] (S after the last token), lower (0 to 1: the
+/// <remarks>q [T, K], f [T, K] (before its sigmoid), i [T, V], y [T, V], last [K, V] (S after the last token), lower (0
+/// to 1: the
 /// least forget gate). S before the first token is 0. The output norm and projection are the caller's.</remarks>
 [Layer(Source = "Qin et al. 2024, arXiv:2404.07904, eq. 5, with the lower bound of arXiv:2311.04823, eq. 6")]
 public static partial class Hgrn2

@@ -4,7 +4,8 @@ using static Nexus.Spec.Maths;
 namespace Nexus.Kernels;
 
 /// <summary>h_t = exp(g_t) h_{t−1} + x_t</summary>
-/// <remarks>x [T, D], g [T, D] (≤ 0: log forget gates), initial [D] or absent (then 0), y [T, D] (h), last [D] (h after the last
+/// <remarks>x [T, D], g [T, D] (≤ 0: log forget gates), initial [D] or absent (then 0), y [T, D] (h), last [D] (h after
+/// the last
 /// token).</remarks>
 [Layer(Source = "Qin et al. 2023, arXiv:2311.04823, eq. 3 with the input gate in x")]
 public static partial class HgrnScan

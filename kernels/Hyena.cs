@@ -3,9 +3,12 @@ using static Nexus.Spec.Maths;
 
 namespace Nexus.Kernels;
 
-/// <summary>x₀ | x₁ | v = conv₃(W_in u + b);  y = W_out (x₀ · LongConv(x₁ · v)) + b_out, LongConv(v)_t = Σ_l k_l v_{t−l} + bias v_t</summary>
-/// <remarks>u [T, D], inProj [3D, D] with inBias [3D], shortFilter [3D, K] with shortBias [3D], the filter as in <see cref="HyenaFilter"/>
-/// (C = D, L lags), bias [D], outProj [D, D] with outBias [D], y [T, D]. Order 2. State: the last L − 1 values of x₁ v.</remarks>
+/// <summary>x₀ | x₁ | v = conv₃(W_in u + b);  y = W_out (x₀ · LongConv(x₁ · v)) + b_out, LongConv(v)_t = Σ_l k_l v_{t−l}
+/// + bias v_t</summary>
+/// <remarks>u [T, D], inProj [3D, D] with inBias [3D], shortFilter [3D, K] with shortBias [3D], the filter as in <see
+/// cref="HyenaFilter"/>
+/// (C = D, L lags), bias [D], outProj [D, D] with outBias [D], y [T, D]. Order 2. State: the last L − 1 values of x₁
+/// v.</remarks>
 [Layer(Source = "Poli et al. 2023, arXiv:2302.10866, definition 3.1, eq. 4 and algorithm 3 (order 2)")]
 public static partial class Hyena
 {

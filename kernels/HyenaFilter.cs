@@ -4,7 +4,8 @@ using static Nexus.Spec.Maths;
 namespace Nexus.Kernels;
 
 /// <summary>k_l = W₃ φ(W₂ φ(W₁ φ(W₀ z_l + b₀) + b₁) + b₂) · exp(−t_l |δ|), φ(x) = sin(f x)</summary>
-/// <remarks>z [L, E] (features of positions), time [L] (0 to 1), w0 [F, E], w1 and w2 [F, F], w3 [C, F], b0 to b2 and frequency [F],
+/// <remarks>z [L, E] (features of positions), time [L] (0 to 1), w0 [F, E], w1 and w2 [F, F], w3 [C, F], b0 to b2 and
+/// frequency [F],
 /// delta [C] (rates of decay), k [L, C]: taps by lag.</remarks>
 [Layer(Source = "Poli et al. 2023, arXiv:2302.10866, eq. 7 and section 3.3 (filters as a network of positions, decaying window)")]
 public static partial class HyenaFilter

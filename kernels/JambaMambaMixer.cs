@@ -4,7 +4,8 @@ using static Nexus.Spec.Maths;
 namespace Nexus.Kernels;
 
 /// <summary>as MambaBlock, with RmsNorm on r, B and C:  Δ = softplus(W_Δ RmsNorm(r) + b_Δ)</summary>
-/// <remarks>x [T, D], inProj [2E, D], conv [E, K], convBias [E] or absent, xProj [R + 2N, E], dtNorm [R], bNorm [N], cNorm [N], dtProj
+/// <remarks>x [T, D], inProj [2E, D], conv [E, K], convBias [E] or absent, xProj [R + 2N, E], dtNorm [R], bNorm [N],
+/// cNorm [N], dtProj
 /// [E, R], dtBias [E], aLog [E, N], skip [E], outProj [D, E], y [T, D], last [E, N].</remarks>
 [Layer(Source = "Lieber et al. 2024, arXiv:2403.19887, section 6.4 (RMSNorm inside Mamba layers); the mixer: arXiv:2312.00752, figure 3")]
 public static partial class JambaMambaMixer

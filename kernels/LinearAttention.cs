@@ -3,8 +3,10 @@ using static Nexus.Spec.Maths;
 
 namespace Nexus.Kernels;
 
-/// <summary>S_t = S_{t−1} + φ(k_t) v_tᵀ;  z_t = z_{t−1} + φ(k_t);  y_t = φ(q_t)ᵀ S_t / (φ(q_t)·z_t + eps);  φ(x) = elu(x) + 1</summary>
-/// <remarks>q [T, K], k [T, K], v [T, V], y [T, V], one head. S and z before the first token are 0; φ &gt; 0, so the denominator is.</remarks>
+/// <summary>S_t = S_{t−1} + φ(k_t) v_tᵀ;  z_t = z_{t−1} + φ(k_t);  y_t = φ(q_t)ᵀ S_t / (φ(q_t)·z_t + eps);  φ(x) =
+/// elu(x) + 1</summary>
+/// <remarks>q [T, K], k [T, K], v [T, V], y [T, V], one head. S and z before the first token are 0; φ &gt; 0, so the
+/// denominator is.</remarks>
 [Layer(Source = "Katharopoulos et al. 2020, arXiv:2006.16236, eq. 7 and 18-20")]
 public static partial class LinearAttention
 {

@@ -4,7 +4,8 @@ using static Nexus.Spec.Maths;
 namespace Nexus.Kernels;
 
 /// <summary>x_t = λ x_{t−1} + γ B u_t (complex), λ = exp(−e^ν + i e^θ), γ = √(1 − |λ|²);  y_t = Re(C x_t) + D u_t</summary>
-/// <remarks>u [T, D], nu ν and theta θ [P], b [P, D, 2], c [D, P, 2] (real and imaginary part), d [D], y [T, D]. |λ| &lt; 1 for every ν;
+/// <remarks>u [T, D], nu ν and theta θ [P], b [P, D, 2], c [D, P, 2] (real and imaginary part), d [D], y [T, D]. |λ|
+/// &lt; 1 for every ν;
 /// x before the first token is 0.</remarks>
 [Layer(Source = "Orvieto et al. 2023, arXiv:2303.06349, eq. 7 and section 3.3-3.4 (γ as a function of λ)")]
 public static partial class Lru

@@ -5,7 +5,8 @@ namespace Nexus.Kernels;
 
 /// <summary>[z | x B C | dt] = W_in x;  [x | B | C] = silu(conv(x B C));  s = Mamba2Scan(x, dt, A = −exp(aLog), B, C, D);
 /// y = W_out GatedRmsNorm(s, z) in groups</summary>
-/// <remarks>x [T, D], inProj [2 G R P + 2 G N + G R, D] (rows z, x, B, C, dt), conv [G R P + 2 G N, K], convBias of the same channels or
+/// <remarks>x [T, D], inProj [2 G R P + 2 G N + G R, D] (rows z, x, B, C, dt), conv [G R P + 2 G N, K], convBias of the
+/// same channels or
 /// absent, dtBias [G, R], aLog [G, R], skip [G, R] (D, one a head), norm [G R P], outProj [D, G R P], y [T, D], last
 /// [G, R, P, N]. R heads of P channels in each of G groups.</remarks>
 [Layer(Source = "Dao & Gu 2024, arXiv:2405.21060, figure 6 (right) and section 7")]

@@ -4,7 +4,8 @@ using static Nexus.Spec.Maths;
 namespace Nexus.Kernels;
 
 /// <summary>Δ = clamp(softplus(dt + bias), low, high);  y = StateSpaceDual(Δ x, Δ A, b, c) + D x, for each head</summary>
-/// <remarks>x [T, G, R, P] (R heads in each of G groups, P channels a head), dt [T, G, R] (before softplus), bias [G, R] (of dt),
+/// <remarks>x [T, G, R, P] (R heads in each of G groups, P channels a head), dt [T, G, R] (before softplus), bias [G, R]
+/// (of dt),
 /// a [G, R] (&lt; 0), b [T, G, N], c [T, G, N], skip [G, R, P] or absent (D), y [T, G, R, P], last [G, R, P, N] (the states
 /// after the last token). States before the first token are 0.</remarks>
 [Layer(Source = "Dao & Gu 2024, arXiv:2405.21060, eq. 1 with A_t = Δ_t A, and section 7.2 (heads; groups of B and C)")]

@@ -5,7 +5,8 @@ namespace Nexus.Kernels;
 
 /// <summary>m_t = max(f̂_t + m_{t−1}, î_t);  i = exp(î − m), f = exp(f̂_t + m_{t−1} − m_t);  C_t = f C_{t−1} + i v kᵀ;
 /// n_t = f n_{t−1} + i k;  y = C q / max(|n·q|, exp(−m)), with f̂ = log σ(f) and k scaled by 1/√K</summary>
-/// <remarks>q [T, K], k [T, K], v [T, V], input î [T] and forget f [T] (before exp and σ), y [T, V] (before the output gate). One head.
+/// <remarks>q [T, K], k [T, K], v [T, V], input î [T] and forget f [T] (before exp and σ), y [T, V] (before the output
+/// gate). One head.
 /// State: C [K, V], n [K] and the stabiliser m, all 0 before the first token; m changes rounding only, not results.</remarks>
 [Layer(Source = "Beck et al. 2024, arXiv:2405.04517, eq. 19-27, stabilised as in eq. 15-17")]
 public static partial class Mlstm

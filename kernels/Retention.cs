@@ -5,7 +5,8 @@ namespace Nexus.Kernels;
 
 /// <summary>S_t = γ S_{t−1} + k_t v_tᵀ;  y_t = S_tᵀ q_t / √K</summary>
 /// <remarks>q [T, K], k [T, K], v [T, V], gamma γ (0 to 1, one a head: RetNet takes 1 − 2^(−5−h) for head h; not learned, so it
-/// gets no gradient), y [T, V], last [K, V] (S after the last token). S before the first token is 0. Rotary positions, group norm and gate are the caller's.</remarks>
+/// gets no gradient), y [T, V], last [K, V] (S after the last token). S before the first token is 0. Rotary positions,
+/// group norm and gate are the caller's.</remarks>
 [Layer(Source = "Sun et al. 2023, arXiv:2307.08621, eq. 6")]
 public static partial class Retention
 {

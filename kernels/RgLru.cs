@@ -3,8 +3,10 @@ using static Nexus.Spec.Maths;
 
 namespace Nexus.Kernels;
 
-/// <summary>r = σ(W_a x + b_a);  i = σ(W_x x + b_x);  a = exp(−c softplus(Λ) r);  h_t = a_t h_{t−1} + √(1 − a_t²) (i_t x_t)</summary>
-/// <remarks>x [T, H, P] (H heads of P channels: the gates are block-diagonal), position [T] of positions on S (0 begins a document:
+/// <summary>r = σ(W_a x + b_a);  i = σ(W_x x + b_x);  a = exp(−c softplus(Λ) r);  h_t = a_t h_{t−1} + √(1 − a_t²) (i_t
+/// x_t)</summary>
+/// <remarks>x [T, H, P] (H heads of P channels: the gates are block-diagonal), position [T] of positions on S (0 begins
+/// a document:
 /// there a is 0 and the factor of the input 1), gateX and gateA [H, P, P] (in, out), biasX and biasA [H, P], lambda Λ [H, P],
 /// initial [H, P] or absent (then 0), y [T, H, P] (h), last [H, P] (h after the last token). The slope of the square root is
 /// at most 1000.</remarks>

@@ -3,9 +3,11 @@ using static Nexus.Spec.Maths;
 
 namespace Nexus.Kernels;
 
-/// <summary>y_t = (e^{p − o} A_{t−1} + e^{u + k_t − o} v_t) / (e^{p − o} B_{t−1} + e^{u + k_t − o}), p = p_{t−1}, o = max(p, u + k_t);
+/// <summary>y_t = (e^{p − o} A_{t−1} + e^{u + k_t − o} v_t) / (e^{p − o} B_{t−1} + e^{u + k_t − o}), p = p_{t−1}, o =
+/// max(p, u + k_t);
 /// A and B decay by e^{−w} and take e^{k} v and e^{k}, both over e^{p_t} with p_t = max(p_{t−1} − w, k_t)</summary>
-/// <remarks>k [T, D], v [T, D], w [D] (≥ 0: decay in nats a token), u [D] (bonus of the token itself), y [T, D]. State: A, B and the
+/// <remarks>k [T, D], v [T, D], w [D] (≥ 0: decay in nats a token), u [D] (bonus of the token itself), y [T, D]. State:
+/// A, B and the
 /// largest exponent p a channel, which changes rounding only, not results.</remarks>
 [Layer(Source = "Peng et al. 2023, arXiv:2305.13048, eq. 16, with the running maximum of its appendix D")]
 public static partial class Rwkv4

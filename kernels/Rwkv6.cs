@@ -4,7 +4,8 @@ using static Nexus.Spec.Maths;
 namespace Nexus.Kernels;
 
 /// <summary>y_t = (S_{t−1} + diag(u) k_t v_tᵀ)ᵀ r_t;  S_t = diag(exp(w_t)) S_{t−1} + k_t v_tᵀ</summary>
-/// <remarks>r [T, K], k [T, K], v [T, V], w [T, K] (≤ 0: log decays, −exp of the projection in the model), u [K] (bonus of the token
+/// <remarks>r [T, K], k [T, K], v [T, V], w [T, K] (≤ 0: log decays, −exp of the projection in the model), u [K] (bonus
+/// of the token
 /// itself), initial [K, V] or absent (then 0), y [T, V], last [K, V] (S after the last token).</remarks>
 [Layer(Source = "Peng et al. 2024, arXiv:2404.05892, eq. 18-19 (Finch)")]
 public static partial class Rwkv6

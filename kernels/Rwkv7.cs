@@ -4,7 +4,8 @@ using static Nexus.Spec.Maths;
 namespace Nexus.Kernels;
 
 /// <summary>S_t = diag(exp(w_t)) S_{t−1} + b_t (S_{t−1}ᵀ a_t)ᵀ + k_t v_tᵀ;  y_t = S_tᵀ r_t</summary>
-/// <remarks>r [T, K], k [T, K], v [T, V], w [T, K] (≤ 0: log decays), a and b [T, K] (in the model −κ̂ and κ̂ times the in-context
+/// <remarks>r [T, K], k [T, K], v [T, V], w [T, K] (≤ 0: log decays), a and b [T, K] (in the model −κ̂ and κ̂ times the
+/// in-context
 /// learning rate, κ̂ of length 1), initial [K, V] or absent (then 0), y [T, V], last [K, V] (S after the last token).</remarks>
 [Layer(Source = "Peng et al. 2025, arXiv:2503.14456, eq. 16-17 (Goose)")]
 public static partial class Rwkv7

@@ -5,8 +5,10 @@ namespace Nexus.Kernels;
 
 /// <summary>x_t = A₁ (A₀ x_{t−1} + 2 B u_t), A₀ = 2/Δ + Λ − P P*, A₁ = D − D P (1 + P* D P)⁻¹ P* D, D = (2/Δ − Λ)⁻¹;
 /// y_t = 2 Re Σ_n C_n x_{t,n} + D u_t (complex, one an eigenvalue)</summary>
-/// <remarks>u [T, D], logDt [D] (Δ = e^{logDt}), logReal and imag [D, N] (Λ = −e^{logReal} + i imag), p, b, c [D, N, 2] (real and
-/// imaginary part), skip [D], y [T, D]. Λ − P P* is a diagonal plus a term of rank one, discretised by the bilinear rule; P* x is
+/// <remarks>u [T, D], logDt [D] (Δ = e^{logDt}), logReal and imag [D, N] (Λ = −e^{logReal} + i imag), p, b, c [D, N, 2]
+/// (real and
+/// imaginary part), skip [D], y [T, D]. Λ − P P* is a diagonal plus a term of rank one, discretised by the bilinear
+/// rule; P* x is
 /// a contraction inside the recurrence. x before the first token is 0. N eigenvalues stand for N conjugate pairs.</remarks>
 [Layer(Source = "Gu, Goel & Ré 2022, arXiv:2111.00396, eq. 3-4 and appendix C.2 (recurrent view of the diagonal plus low-rank form)")]
 public static partial class S4

@@ -3,8 +3,10 @@ using static Nexus.Spec.Maths;
 
 namespace Nexus.Kernels;
 
-/// <summary>h_t = e^{Δ A} h_{t−1} + u_t (complex, one an eigenvalue);  y_t = 2 Re Σ_n C_n (e^{Δ A_n} − 1) / A_n · h_{t,n} + D u_t</summary>
-/// <remarks>u [T, D], logDt, logReal, imag, c as in <see cref="S4dKernel"/>, skip [D] (D), y [T, D]. The convolution with that kernel, as
+/// <summary>h_t = e^{Δ A} h_{t−1} + u_t (complex, one an eigenvalue);  y_t = 2 Re Σ_n C_n (e^{Δ A_n} − 1) / A_n ·
+/// h_{t,n} + D u_t</summary>
+/// <remarks>u [T, D], logDt, logReal, imag, c as in <see cref="S4dKernel"/>, skip [D] (D), y [T, D]. The convolution
+/// with that kernel, as
 /// a recurrence: any length, and a token at a time from the state.</remarks>
 [Layer(Source = "Gu et al. 2022, arXiv:2206.11893, eq. 2-3; real and imaginary part are two mutually recursive equations")]
 public static partial class S4d

@@ -4,7 +4,8 @@ using static Nexus.Spec.Maths;
 namespace Nexus.Kernels;
 
 /// <summary>w = e^{Δ A}, g = C (w − 1) / A, for A = −e^{logReal} + i imag and Δ = e^{logDt}</summary>
-/// <remarks>logDt [D], logReal and imag [D, N], c [D, N, 2] (real and imaginary part), decay and angle [D, N] (w = e^{decay + i angle}),
+/// <remarks>logDt [D], logReal and imag [D, N], c [D, N, 2] (real and imaginary part), decay and angle [D, N] (w =
+/// e^{decay + i angle}),
 /// re and im [D, N] (g). What <see cref="S4dKernel"/> and <see cref="S4d"/> share.</remarks>
 [Layer(Source = "Gu et al. 2022, arXiv:2206.11893, eq. 3 (zero-order hold)")]
 public static partial class S4dTerms

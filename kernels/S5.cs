@@ -5,7 +5,8 @@ namespace Nexus.Kernels;
 
 /// <summary>x_t = Λ̄ x_{t−1} + B̄ u_t (complex);  y_t = Re(C x_t) + D u_t, with Δ = e^{logStep}: zero-order hold Λ̄ = e^{Λ Δ},
 /// B̄ = (Λ̄ − 1) Λ⁻¹ B, or bilinear Λ̄ = (1 + Λ Δ/2) / (1 − Λ Δ/2), B̄ = Δ / (1 − Λ Δ/2) B</summary>
-/// <remarks>u [T, D], lambda Λ [P, 2], b [P, D, 2], c [D, P, 2] (real and imaginary part), d [D], logStep [P], y [T, D], last [P, 2] (x
+/// <remarks>u [T, D], lambda Λ [P, 2], b [P, D, 2], c [D, P, 2] (real and imaginary part), d [D], logStep [P], y [T, D],
+/// last [P, 2] (x
 /// after the last token). x before the first token is 0; no conjugate pairs are assumed.</remarks>
 [Layer(Source = "Smith et al. 2023, arXiv:2208.04933, eq. 5-7 and appendix (discretisations)")]
 public static partial class S5

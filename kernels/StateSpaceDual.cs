@@ -4,7 +4,8 @@ using static Nexus.Spec.Maths;
 namespace Nexus.Kernels;
 
 /// <summary>h_t = exp(a_t) h_{t−1} + x_t b_tᵀ;  y_t = h_t c_t</summary>
-/// <remarks>x [T, P] (already times Δ), a [T] (≤ 0: Δ A, one a token), b [T, N], c [T, N], initial [P, N] or absent (then 0), y [T, P],
+/// <remarks>x [T, P] (already times Δ), a [T] (≤ 0: Δ A, one a token), b [T, N], c [T, N], initial [P, N] or absent
+/// (then 0), y [T, P],
 /// last [P, N] (h after the last token). One head of <see cref="Mamba2Scan"/>.</remarks>
 [Layer(Source = "Dao & Gu 2024, arXiv:2405.21060, eq. 1 and 6 (SSD: A_t a scalar times the identity)")]
 public static partial class StateSpaceDual

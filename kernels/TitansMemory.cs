@@ -4,7 +4,8 @@ using static Nexus.Spec.Maths;
 namespace Nexus.Kernels;
 
 /// <summary>S_t = η_t S_{t−1} − θ_t ∇l(M_{t−1}), l = |M k_t − v_t|²;  M_t = (1 − α_t) M_{t−1} + S_t;  y_t = M_t q_t</summary>
-/// <remarks>k [T, I], q [T, I], v [T, O], alpha α, eta η, theta θ [T] (forgetting, momentum, step; 0 to 1), w [O, I] (M before the first
+/// <remarks>k [T, I], q [T, I], v [T, O], alpha α, eta η, theta θ [T] (forgetting, momentum, step; 0 to 1), w [O, I] (M
+/// before the first
 /// token), y [T, O], before [T, O] (M_{t−1} q_t), surprise [T] (l), memory and momentum [O, I] (M and S after the last token).
 /// The gradient of l is written out: 2 (M k − v) kᵀ.</remarks>
 [Layer(Source = "Behrouz et al. 2025, arXiv:2501.00663, eq. 8-14, memory M(x) = M x")]

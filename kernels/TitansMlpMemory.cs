@@ -3,8 +3,10 @@ using static Nexus.Spec.Maths;
 
 namespace Nexus.Kernels;
 
-/// <summary>as TitansMemory with M(x) = W₂ silu(W₁ x): both matrices follow the surprise, with momentum and forgetting</summary>
-/// <remarks>k [T, I], q [T, I], v [T, O], alpha, eta, theta [T] (forgetting, momentum, step; 0 to 1), w1 [H, I] and w2 [O, H] (the
+/// <summary>as TitansMemory with M(x) = W₂ silu(W₁ x): both matrices follow the surprise, with momentum and
+/// forgetting</summary>
+/// <remarks>k [T, I], q [T, I], v [T, O], alpha, eta, theta [T] (forgetting, momentum, step; 0 to 1), w1 [H, I] and w2
+/// [O, H] (the
 /// memory before the first token), y [T, O], before [T, O] (read before the update), surprise [T] (|M(k) − v|²), memory1,
 /// momentum1 [H, I], memory2, momentum2 [O, H] (after the last token). The gradient of the loss is written out.</remarks>
 [Layer(Source = "Behrouz et al. 2025, arXiv:2501.00663, eq. 8-14, memory of two layers")]

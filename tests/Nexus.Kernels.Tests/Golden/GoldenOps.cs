@@ -109,7 +109,8 @@ public static class GoldenOps
         new("mamba2_block", typeof(Mamba2Sequence)) { When = e => !IsTrue(e.Hyper, "D_has_hdim"), IsPart = true,
             Names = "decode_y:y", Extents = BlockGroups },
         new("mamba2_block", typeof(Mamba2ConvolutionEnd)) { When = e => !IsTrue(e.Hyper, "D_has_hdim"), IsPart = true,
-            Orders = "021:conv_state", Extents = h => new() { ["Z"] = (int)Number(h, "d_ssm"), ["H"] = (int)Number(h, "nheads") } },
+            Orders = "021:conv_state", Extents = h => new() { ["Z"] = (int)Number(h, "d_ssm"), ["H"] = (int)Number(h,
+            "nheads") } },
         new("jamba_mamba_mixer", typeof(JambaSequences)) { Scalars = h => new() { ["eps"] = Number(h, "norm_eps") } },
         new("rmsnorm_gated", typeof(GatedRmsNormRows))
         {
@@ -122,13 +123,15 @@ public static class GoldenOps
         new("griffin_recurrent_block", typeof(GriffinConvolutionEnd)) { IsPart = true },
         new("s4d_kernel", typeof(S4dResponse)),
         new("s4d_layer", typeof(S4dSequences)) { Orders = "021:u,y 201:output_linear.0.weight" },
-        new("s5", typeof(S5)) { Names = "last_state:last", Scalars = h => new() { ["bilinear"] = Maybe(h, "discretisation")?.GetString() == "bilinear" ? 1 : 0 } },
+        new("s5", typeof(S5)) { Names = "last_state:last", Scalars = h => new() { ["bilinear"] = Maybe(h,
+            "discretisation")?.GetString() == "bilinear" ? 1 : 0 } },
         new("based", typeof(BasedHeads)) { Scalars = h => new() { ["eps"] = Number(h, "eps") }, IsPart = true },
         new("based", typeof(BasedFeatures)) { IsPart = true },
         new("hyena", typeof(HyenaSequences)) { When = e => Number(e.Hyper, "order") == 2, Orders = "102:short_filter.weight" },
         new("griffin_local_attention", typeof(GriffinAttention))
         {
-            Ignored = ["segment_pos"], Extents = h => new() { ["R"] = (int)Number(h, "heads"), ["J"] = (int)Number(h, "head_dim") / 4 },
+            Ignored = ["segment_pos"], Extents = h => new() { ["R"] = (int)Number(h, "heads"), ["J"] = (int)Number(h,
+            "head_dim") / 4 },
             Scalars = h => new() { ["window"] = Number(h, "window"), ["theta"] = Number(h, "rope_base") },
         },
         new("titans_memory", typeof(TitansSequences)) { When = e => IsMemory(e, "linear") && Number(e.Hyper, "chunk") == 1 },

@@ -14,14 +14,12 @@ public static class PtxCompilation
     /// <param name="target">The processor.</param>
     /// <exception cref="PlanException">The layer has a form that no loops serve, or that PTX does not know yet.</exception>
     public static PtxModule Emit(Layer core, Signature signature, PtxTarget target) =>
-        Emit(PlanOf(core, signature), signature, target);
-
-    // The plan of the C#, found as there: it may turn out only in printing that a plan has no loops for a layer.
-    private static CompiledLayer PlanOf(Layer core, Signature signature) => CompiledLayer.Best(core, signature, compiled =>
-    {
-        new KernelPrinter(compiled, signature).Print(new CodeWriter());
-        return compiled;
-    });
+        // The plan of the C#, found as there (only printing may tell that a plan has no loops), unless PTX does not know it.
+        CompiledLayer.Best(core, signature, compiled =>
+        {
+            new KernelPrinter(compiled, signature).Print(new CodeWriter());
+            return Emit(compiled, signature, target);
+        });
 
     /// <summary>A planned layer as a PTX module.</summary>
     /// <param name="compiled">The plan.</param>

@@ -82,8 +82,10 @@ public static partial class HyenaSequences
         Index<B> b = new();
 
         Hyena.Define(u[b], inProjWeight, inProjBias, shortFilterWeight, shortFilterBias, filterFnPosEmbZ, filterFnPosEmbT,
-            filterFnImplicitFilter0Weight, filterFnImplicitFilter0Bias, filterFnImplicitFilter2Weight, filterFnImplicitFilter2Bias,
-            filterFnImplicitFilter4Weight, filterFnImplicitFilter4Bias, filterFnImplicitFilter6Weight, filterFnImplicitFilter1Freq,
+            filterFnImplicitFilter0Weight, filterFnImplicitFilter0Bias, filterFnImplicitFilter2Weight,
+            filterFnImplicitFilter2Bias,
+            filterFnImplicitFilter4Weight, filterFnImplicitFilter4Bias, filterFnImplicitFilter6Weight,
+            filterFnImplicitFilter1Freq,
             filterFnModulationDeltas, filterFnBias, outProjWeight, outProjBias, y[b]);
     }
 }
@@ -94,8 +96,10 @@ public static partial class GriffinAttention
 {
     /// <summary>The equations.</summary>
     public static void Define<B, T, D, R, J>(
-        In<B, T, D> x, Weight<R, Two, Two, J, D> projQWeight, Weight<Two, Two, J, D> projKWeight, Weight<Two, Two, J, D> projVWeight,
-        Weight<D, R, Two, Two, J> projFinalWeight, Weight<D> projFinalBias, Out<B, T, D> y, int window = 2048, double theta = 10000)
+        In<B, T, D> x, Weight<R, Two, Two, J, D> projQWeight, Weight<Two, Two, J, D> projKWeight, Weight<Two, Two, J,
+            D> projVWeight,
+        Weight<D, R, Two, Two, J> projFinalWeight, Weight<D> projFinalBias, Out<B, T, D> y, int window = 2048,
+            double theta = 10000)
         where T : ITime
     {
         Index<B> b = new();

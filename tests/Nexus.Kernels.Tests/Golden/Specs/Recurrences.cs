@@ -109,7 +109,8 @@ public static partial class GatedDeltaHeads
     /// <summary>The equations.</summary>
     public static void Define<B, T, H, K, V>(
         In<B, T, H, K> q, In<B, T, H, K> k, In<B, T, H, V> v,
-        In<B, T, H> beta, In<B, T, H>? g, In<B, H, K, V>? initialState, Out<B, T, H, V> y, Out<B, H, K, V> finalState) where T : ITime
+        In<B, T, H> beta, In<B, T, H>? g, In<B, H, K, V>? initialState, Out<B, T, H, V> y, Out<B, H, K,
+            V> finalState) where T : ITime
     {
         Index<B> b = new();
         Index<H> h = new();

@@ -3,7 +3,8 @@ using static Nexus.Spec.Maths;
 
 namespace Nexus.Kernels.Tests.Golden.Specs;
 
-/// <summary><see cref="Mamba2Scan"/> for each sequence, with D for each head or channel, and the gate of the reference.</summary>
+/// <summary><see cref="Mamba2Scan"/> for each sequence, with D for each head or channel, and the gate of the
+/// reference.</summary>
 [Layer(Source = "mamba2_scan of the reference data")]
 public static partial class Mamba2Sequences
 {
@@ -116,7 +117,8 @@ public static partial class GriffinSequences
     {
         Index<B> b = new();
 
-        GriffinRecurrentBlock.Define(x[b], segmentPos[b], linearYWeight, linearYBias, linearXWeight, linearXBias, conv1dW, conv1dB,
+        GriffinRecurrentBlock.Define(x[b], segmentPos[b], linearYWeight, linearYBias, linearXWeight, linearXBias, conv1dW,
+            conv1dB,
             rgLruInputGateW, rgLruInputGateB, rgLruAGateW, rgLruAGateB, rgLruAParam, linearOutWeight, linearOutBias, y[b],
             lruState[b]);
     }
