@@ -15,7 +15,7 @@ public sealed class RoomsTests
         ["Nexus.Kernels"] = ["Nexus.Runtime"],
         ["Nexus.Models"] = ["Nexus.Kernels"],
         ["nexus"] = ["Nexus.Models"],
-        ["Nexus.Bench"] = ["Nexus.Kernels", "Nexus.Models"],
+        ["Nexus.Bench"] = ["Nexus.Kernels", "Nexus.Models", "Nexus.Generators"], // it measures the generator too
     };
 
     // A test project may also run its generator's output.
