@@ -43,7 +43,8 @@ internal sealed record Built(Type? Layer, string? Rejection, string? Failure, bo
     /// <summary>Compiles all of them in one assembly, and loads it.</summary>
     /// <param name="sources">The programs.</param>
     /// <param name="before">Told the number of a program before the compiler sees it.</param>
-    public static List<Built> Of(IReadOnlyList<Source> sources, Action<int>? before = null)
+    /// <param name="spoil">Changes generated code, to show that the checks see it.</param>
+    public static List<Built> Of(IReadOnlyList<Source> sources, Action<int>? before = null, Func<string, string>? spoil = null)
     {
         var found = new Built[sources.Count];
         var trees = new List<(int Source, SyntaxTree Tree)>();
@@ -53,7 +54,7 @@ internal sealed record Built(Type? Layer, string? Rejection, string? Failure, bo
             var tree = Parse(Header + sources[k].Text);
             (found[k], string? generated) = Generate(sources[k], tree);
             trees.Add((k, tree));
-            if (generated is not null) trees.Add((k, Parse(generated)));
+            if (generated is not null) trees.Add((k, Parse(spoil?.Invoke(generated) ?? generated)));
         }
         // A tree with a mistake would take the others with it: it is left out.
         for (int round = 0; round < 3; round++)
