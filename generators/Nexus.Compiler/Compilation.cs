@@ -1,4 +1,5 @@
 using Nexus.Compiler.Front;
+using Nexus.Compiler.Ir;
 using Nexus.Compiler.Plan;
 using Nexus.Compiler.Print;
 
@@ -14,9 +15,22 @@ public static class Compilation
     /// <param name="rawIr">The layer as written, for assemblies that reference this one.</param>
     /// <param name="signature">The parameters of <c>Define</c>.</param>
     /// <exception cref="PlanException">The layer has a form that no loops serve.</exception>
-    public static string Emit(Ir.Layer core, string @namespace, string className, string rawIr, Signature signature)
+    public static string Emit(Ir.Layer core, string @namespace, string className, string rawIr, Signature signature) =>
+        Emit(core, @namespace, className, rawIr, signature, out _);
+
+    /// <summary>The same, and what runs in slower loops than it might.</summary>
+    /// <inheritdoc cref="Emit(Ir.Layer, string, string, string, Signature)"/>
+    public static string Emit(
+        Ir.Layer core, string @namespace, string className, string rawIr, Signature signature, out EquatableArray<NearMiss> misses)
     {
-        return CompiledLayer.Best(core, signature, compiled => Print(compiled, @namespace, className, rawIr, signature));
+        EquatableArray<NearMiss> found = [];
+        var code = CompiledLayer.Best(core, signature, compiled =>
+        {
+            found = NearMisses.Of(compiled).ToEquatable();
+            return Print(compiled, @namespace, className, rawIr, signature);
+        });
+        misses = found;
+        return code;
     }
 
     private static string Print(CompiledLayer compiled, string @namespace, string className, string rawIr, Signature signature)
@@ -31,6 +45,9 @@ public static class Compilation
         foreach (var line in PlanText.Print(compiled).TrimEnd().Split('\n')) writer.Line($"// {line}".TrimEnd());
         writer.Line("#nullable enable");
         foreach (var name in new[] { "System", "System.Runtime.CompilerServices", "Nexus.Runtime" }) writer.Line($"using {name};");
+        var type = @namespace.Length > 0 ? $"{@namespace}.{className}" : className;
+        var axes = string.Join(" ", signature.Axes.Where(a => a.Size is not null).Select(a => $"{a.Name}={a.Size}"));
+        writer.Line($"[assembly: global::Nexus.Spec.DeclaresLayer(typeof(global::{type}), {Literal(axes)})]");
         writer.Line();
         if (@namespace.Length > 0)
         {

@@ -1,16 +1,19 @@
+using System.Collections.Immutable;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 using Nexus.Compiler.Front;
 using Nexus.Compiler.Ir;
+using Nexus.Compiler.Plan;
 
 namespace Nexus.Generators;
 
 /// <summary>Writes the generated half of every <c>[Layer]</c> class.</summary>
 /// <remarks>Steps: <c>Read</c> (syntax → text, once for each class), <c>Index</c> (all texts), <c>Join</c> (a layer with the
 /// texts it reaches) and <c>Emit</c>. A comment edit stops after Read; an equation edit redoes the layers that reach it. Mistakes
-/// in a spec are reported by <see cref="LayerAnalyzer"/> at the user's token; here such a layer has no output.</remarks>
+/// in a spec are reported by <see cref="LayerAnalyzer"/> at the user's token; here such a layer has no output. A layer that is
+/// right but nearly of a faster form is reported here as information, NX4xxx, with what keeps it from that form.</remarks>
 [Generator(LanguageNames.CSharp)]
 public sealed class LayerGenerator : IIncrementalGenerator
 {
@@ -20,6 +23,10 @@ public sealed class LayerGenerator : IIncrementalGenerator
 
     internal static readonly DiagnosticDescriptor Internal = new("NX9001", "A layer could not be compiled",
         "{0} could not be compiled: {1}", "Nexus", DiagnosticSeverity.Error, true);
+
+    // Not mistakes: the layer is right, and slower than it might be.
+    private static readonly ImmutableDictionary<string, DiagnosticDescriptor> Slower = NearMisses.Titles.ToImmutableDictionary(
+        t => t.Key, t => new DiagnosticDescriptor(t.Key, t.Value, "{0}: {1}", "Nexus", DiagnosticSeverity.Info, true));
 
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
@@ -45,6 +52,8 @@ public sealed class LayerGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(emitted, static (output, layer) =>
         {
             if (layer.Code is not null) output.AddSource($"{layer.FullName}.g.cs", SourceText.From(layer.Code, Encoding.UTF8));
+            foreach (var miss in layer.Misses.Where(m => Slower.ContainsKey(m.Code)))
+                output.ReportDiagnostic(Diagnostic.Create(Slower[miss.Code], Location.None, layer.FullName, miss.Message));
             if (layer.Error is not null)
                 output.ReportDiagnostic(Diagnostic.Create(Internal, Location.None, layer.FullName, layer.Error));
         });
@@ -58,26 +67,27 @@ public sealed class LayerGenerator : IIncrementalGenerator
         records.OfType<RecordSource>().OrderBy(r => r.FullName, StringComparer.Ordinal).Concat(references.Records).ToEquatable());
 
     // The value of the last step.
-    private sealed record Emitted(string FullName, string? Code, string? Error)
+    private sealed record Emitted(string FullName, string? Code, string? Error, EquatableArray<NearMiss> Misses)
     {
         public static Emitted From(LayerInput input)
         {
             var source = input.Source;
-            if (source.Text is null) return new Emitted(source.FullName, null, null);
+            if (source.Text is null) return new Emitted(source.FullName, null, null, []);
             try
             {
                 var raw = RawParser.Parse(source.Text);
                 var table = input.Table();
                 var core = Elaborator.Elaborate(raw, table, out _);
-                if (core is null) return new Emitted(source.FullName, null, null);
+                if (core is null) return new Emitted(source.FullName, null, null, []);
                 var signature = Elaborator.SignatureOf(raw, core, table);
-                var code = Compiler.Compilation.Emit(core, source.Namespace, source.ClassName, source.Text, signature);
-                return new Emitted(source.FullName, code, null);
+                var code = Compiler.Compilation.Emit(core, source.Namespace, source.ClassName, source.Text, signature,
+                    out var misses);
+                return new Emitted(source.FullName, code, null, misses);
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
                 // Whatever a later stop says is shown, and the other layers are still generated.
-                return new Emitted(source.FullName, null, e.Message);
+                return new Emitted(source.FullName, null, e.Message, []);
             }
         }
     }

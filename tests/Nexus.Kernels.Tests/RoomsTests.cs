@@ -14,7 +14,7 @@ public sealed class RoomsTests
         ["Nexus.Generators"] = ["Nexus.Compiler"],
         ["Nexus.Kernels"] = ["Nexus.Runtime"],
         ["Nexus.Models"] = ["Nexus.Kernels"],
-        ["nexus"] = ["Nexus.Models"],
+        ["nexus"] = ["Nexus.Models", "Nexus.Compiler"],
         ["Nexus.Bench"] = ["Nexus.Kernels", "Nexus.Models", "Nexus.Generators"], // it measures the generator too
     };
 

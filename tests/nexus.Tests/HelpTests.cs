@@ -26,6 +26,12 @@ public class HelpTests
         {
             Assert.Contains("  " + option, generate);
         }
+        string explain = tool.Run("explain", "--help").Output;
+        Assert.Contains("nexus explain [LAYER]", explain);
+        foreach (string option in "--at --sizes --width --html --assembly --table".Split(' '))
+        {
+            Assert.Contains("  " + option, explain);
+        }
         Assert.Matches(@"^\d+\.\d+\.\d+\n$", tool.Run("--version").Output);
     }
 

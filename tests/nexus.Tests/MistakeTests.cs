@@ -8,7 +8,7 @@ public class MistakeTests
 {
     [Theory]
     [InlineData(2, "Did you mean --steps?", "train", "--stepz", "5")]
-    [InlineData(2, "expected one of train, generate, info, actual 'trian'", "trian")]
+    [InlineData(2, "expected one of train, generate, info, explain, diff, accept, actual 'trian'", "trian")]
     [InlineData(2, "--steps: expected a whole number, actual 'many'", "train", "--steps", "many")]
     [InlineData(2, "--data: expected a value (PATH), actual none", "train", "--data")]
     [InlineData(2, "--lr: expected once, actual twice", "train", "--lr", "1", "--lr=2")]
@@ -40,6 +40,19 @@ public class MistakeTests
         "wide.json")]
     [InlineData(1, "expected JSON, actual", "info", "--config", "surrogate.json")]
     [InlineData(1, "expected the JSON of a model config, actual null. Correct that entry", "info", "--config", "null.json")]
+    [InlineData(2, "Nearest: RmsNorm, ", "explain", "rmsnrm")]
+    [InlineData(2, "expected ir, adjoint, plan, lanes, cs, ptx, asm, state, memory or all, actual 'code'", "explain", "Silu", "--at",
+        "code")]
+    [InlineData(2, "expected AXIS=N with an axis of Silu (D) and N at least 1, actual 'Q=2'", "explain", "Silu", "--at", "memory",
+        "--sizes", "Q=2")]
+    [InlineData(2, "expected 512, 256, 128 or 1, actual '64'", "explain", "Silu", "--at", "asm", "--width", "64")]
+    [InlineData(2, "expected one LAYER, actual 'Silu' and 'Gelu'", "explain", "Silu", "Gelu")]
+    [InlineData(2, "expected the name of a layer with --at and --html, actual none", "explain", "--at", "plan")]
+    [InlineData(1, "text.txt: expected a .NET assembly", "explain", "--assembly", "text.txt")]
+    [InlineData(1, "expected a file that can be written", "explain", "Silu", "--html", "missing/page.html")]
+    [InlineData(1, "expected a folder or an assembly, actual nothing at missing", "diff", "--base", "missing")]
+    [InlineData(2, "expected one of ir, adjoint, plan, lanes, cs, ptx, actual 'asm'", "diff", "--base", "text.txt", "--at", "asm")]
+    [InlineData(2, "expected --out with --assembly", "accept", "--assembly", "text.txt")]
     [InlineData(1, "batch: expected at least 1, actual -3", "train", "--batch", "-3")]
     [InlineData(1, "Preset: expected one of tiny", "train", "--preset", "giant")]
     [InlineData(1, "nothing there", "train", "--data", "missing.txt", "--steps", "1")]

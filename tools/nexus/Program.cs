@@ -2,17 +2,23 @@ using Nexus.Models;
 using Nexus.Runtime;
 using Nexus.Tool.CommandLine;
 using Nexus.Tool.Commands;
+using Nexus.Tool.Explain;
 using Nexus.Tool.Terminal;
 
 namespace Nexus.Tool;
 
-/// <summary>Entry point. Exit codes: 0 done, 1 a file, folder or config is wrong, 2 the command line is wrong, 3 the processor is
-/// below the level of the code, 70 a mistake in nexus itself, 130 stopped by Ctrl-C, 141 nobody reads the output.</summary>
+/// <summary>Entry point. Exit codes: 0 done, 1 a file, folder or config is wrong (or `diff` found a difference), 2 the command line
+/// is wrong, 3 the processor is below the level of the code, 70 a mistake in nexus itself, 130 stopped by Ctrl-C, 141 nobody reads
+/// the output.</summary>
 static class Program
 {
     const string TraceVariable = "NEXUS_TRACE";
 
-    internal static readonly Command[] Commands = [TrainCommand.Command, GenerateCommand.Command, InfoCommand.Command];
+    internal static readonly Command[] Commands =
+    [
+        TrainCommand.Command, GenerateCommand.Command, InfoCommand.Command, ExplainCommand.Command, DiffCommand.Command,
+        AcceptCommand.Command,
+    ];
 
     static int Main(string[] args)
     {
@@ -52,6 +58,10 @@ static class Program
         {
             Console.Out.WriteLine(typeof(Program).Assembly.GetName().Version!.ToString(3));
             return 0;
+        }
+        if (args[0] == Disassembly.Child)
+        {
+            return Disassembly.Compile(args[1..]);
         }
         RequireLevel();
         Command command = Array.Find(Commands, c => c.Name == args[0])

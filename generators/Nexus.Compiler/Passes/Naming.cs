@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Nexus.Compiler.Ir;
 using Nexus.Compiler.Text;
 
@@ -8,10 +7,9 @@ namespace Nexus.Compiler.Passes;
 /// a name.</summary>
 internal sealed class Naming
 {
-    // The ending that a name of this class has, so that names do not grow: y.sum1 in y.exp1's equation is y.sum2.
-    private static readonly Regex s_generated = new(@"\.(" + string.Join("|", Enum.GetNames(typeof(UnOp))
-        .Concat(Enum.GetNames(typeof(RedOp))).Concat(["pow", "pre"])) + @")\d+$",
-            RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    // What ends a name that this class gave.
+    private static readonly HashSet<string> s_words = new(
+        Enum.GetNames(typeof(UnOp)).Concat(Enum.GetNames(typeof(RedOp))).Concat(["pow", "pre"]), StringComparer.OrdinalIgnoreCase);
 
     private readonly Layer _layer;
     private readonly Dictionary<string, (string Array, int[] Order)> _known = [];
@@ -31,6 +29,14 @@ internal sealed class Naming
     }
 
     internal IndexPool Pool { get; }
+
+    /// <summary>A name without the ending that this class gave it, so that names do not grow: y.sum1 in y.exp1's equation is y.sum2.</summary>
+    internal static string RootOf(string name)
+    {
+        var dot = name.LastIndexOf('.');
+        var word = name.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9');
+        return dot >= 0 && word.Length < name.Length && word.Length > dot && s_words.Contains(word.Substring(dot + 1)) ? name.Substring(0, dot) : name;
+    }
 
     /// <summary>Equations in order; new ones stand before the one they were taken from.</summary>
     internal List<Equation> Equations { get; } = [];
@@ -63,7 +69,7 @@ internal sealed class Naming
         }
         var left = Scope.Left(owner);
         var indices = left.Where(free.Contains).Concat(free.Where(i => !left.Contains(i))).ToList();
-        var name = Unique(s_generated.Replace(owner.Array, "") + "." + word);
+        var name = Unique(RootOf(owner.Array) + "." + word);
         _arrays.Add(new ArrayDecl(name, ArrayKind.Local, indices.Select(Pool.Axis).ToEquatable()));
         Equations.Add(new Equation(name, indices.Select(Affines.Index).ToEquatable(), value, owner.Region));
         _demand[name] = guard;

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Nexus.Compiler.Ir;
 
 namespace Nexus.Compiler.Passes;
@@ -14,8 +13,6 @@ public static class Regions
 {
     /// <summary>Region names are this and a number.</summary>
     public const string Word = "attention";
-
-    private static readonly Regex s_own = new("^" + Word + @"\d+(\.backward)?$", RegexOptions.CultureInvariant);
 
     /// <summary>The layer with its regions tagged.</summary>
     public static Layer Run(Layer layer)
@@ -37,7 +34,14 @@ public static class Regions
 
     // Tags of others, such as a reader's, say nothing about the form.
     private static Equation Own(Equation e) =>
-        e.Region is not null && s_own.IsMatch(e.Region) ? e : e with { Region = null, Role = null };
+        e.Region is not null && IsOwn(e.Region) ? e : e with { Region = null, Role = null };
+
+    private static bool IsOwn(string region)
+    {
+        const string backward = ".backward";
+        var name = region.EndsWith(backward, StringComparison.Ordinal) ? region.Substring(0, region.Length - backward.Length) : region;
+        return name.StartsWith(Word, StringComparison.Ordinal) && name.Length > Word.Length && name.Skip(Word.Length).All(c => c is >= '0' and <= '9');
+    }
 
     private static Layer? Tag(Layer layer, Equation output, string name)
     {

@@ -62,7 +62,14 @@ public static class Formulas
         }));
     }
 
-    /// <summary>The formula for people, such as <c>B·T·E</c>.</summary>
-    public static string ToText(Extent extent) => extent.Terms.Count == 0 ? "0" : string.Join(" + ", extent.Terms.Select(t =>
-        t.Axes.Count == 0 ? $"{t.Coefficient}" : (t.Coefficient == 1 ? "" : $"{t.Coefficient}·") + string.Join("·", t.Axes)));
+    /// <summary>The formula for people, such as <c>B·T·E</c> or <c>E·K - E</c>.</summary>
+    public static string ToText(Extent extent)
+    {
+        var text = string.Concat(extent.Terms.OrderByDescending(t => t.Coefficient > 0).Select(t =>
+        {
+            var size = Math.Abs(t.Coefficient).ToString(System.Globalization.CultureInfo.InvariantCulture);
+            return (t.Coefficient < 0 ? " - " : " + ") + (t.Axes.Count == 0 ? size : (size == "1" ? "" : size + "·") + string.Join("·", t.Axes));
+        }));
+        return text.Length == 0 ? "0" : text[1] == '+' ? text.Substring(3) : "-" + text.Substring(3);
+    }
 }

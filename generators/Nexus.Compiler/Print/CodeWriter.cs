@@ -30,6 +30,16 @@ public sealed class CodeWriter
         Line(end);
     }
 
+    /// <summary>Writes a header and indents: text whose blocks are told by their indent alone.</summary>
+    public void Indent(string header)
+    {
+        Line(header);
+        _depth++;
+    }
+
+    /// <summary>Ends an <see cref="Indent"/>.</summary>
+    public void Unindent() => _depth--;
+
     /// <inheritdoc/>
     public override string ToString() => _text.ToString();
 }

@@ -60,7 +60,8 @@ public sealed class KernelPrinter(CompiledLayer layer, Signature signature)
         writer.Line();
     }
 
-    private static string Kind(Plan.Buffer b) => b.Place == Place.History ? "History"
+    /// <summary>The kind of state that a buffer is.</summary>
+    public static string Kind(Plan.Buffer b) => b.Place == Place.History ? "History"
         : Passes.Latches.IsLatch(b.Name) ? "Latched" : b.IsCarry ? "Carry" : "Ring";
 
     private string Dimension(Dim dim) => dim switch

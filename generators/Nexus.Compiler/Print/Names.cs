@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Nexus.Compiler.Ir;
 using Nexus.Compiler.Plan;
 
@@ -9,8 +8,6 @@ public static class Names
 {
     /// <summary>Steps between the states that a recurrence keeps for Backward: a chunk of state, exponentials and gradients stays in L1 and L2.</summary>
     public const int ChunkLength = 32;
-
-    private static readonly Regex s_braced = new(@"\{([^{}]+)\}", RegexOptions.CultureInvariant);
 
     /// <summary>The context's field for the extent of an axis.</summary>
     public static string Axis(string axis) => axis switch
@@ -29,5 +26,12 @@ public static class Names
     public static string Size(Extent extent) => Formulas.ToCode(extent, Axis);
 
     /// <summary>Code with {axis} replaced by fields.</summary>
-    public static string Fill(string code) => s_braced.Replace(code, m => Axis(m.Groups[1].Value));
+    public static string Fill(string code)
+    {
+        var open = code.IndexOf('{');
+        var close = open < 0 ? -1 : code.IndexOf('}', open);
+        // Braces hold a name and nothing else; of several that open, the last before the end counts.
+        if (close > open) open = code.LastIndexOf('{', close);
+        return close <= open ? code : code.Substring(0, open) + Axis(code.Substring(open + 1, close - open - 1)) + Fill(code.Substring(close + 1));
+    }
 }

@@ -33,6 +33,10 @@ public sealed class NestPrinter(Pass pass, NestStep nest, NestSchedule schedule,
         }
     }
 
+    /// <summary>The printer of a nest of a planned pass.</summary>
+    public static NestPrinter Of(PlannedPass planned, NestStep nest) =>
+        new(planned.Pass, nest, planned.Schedules[nest], planned.InMemory, planned.Checkpointed);
+
     /// <summary>The statement that runs the step.</summary>
     public void Call(CodeWriter writer)
     {
@@ -86,10 +90,23 @@ public sealed class NestPrinter(Pass pass, NestStep nest, NestSchedule schedule,
         else RowUnits(writer);
     }
 
+    /// <summary>The lane program of the nest, before any target: what is computed once, and what for each unit.</summary>
+    public (List<LaneNode> Top, List<LaneNode> Unit) Lower()
+    {
+        if (IsReverse) return new ReverseScanPrinter(pass, nest, schedule, inMemory).Lower();
+        var lowering = new NestLowering(pass, schedule.Equations, inMemory)
+        {
+            IsDescending = nest.Descending,
+            KeepsState = nest.Kind == NestKind.InOrder,
+            Checkpointed = HasLaneUnits ? checkpointed : [],
+            Tiled = HasLaneUnits ? schedule.Tiled : [],
+        };
+        return (lowering.Run(schedule.Root, Given), lowering.UnitNodes);
+    }
+
     private void RowUnits(CodeWriter writer)
     {
-        var lowering = new NestLowering(pass, schedule.Equations, inMemory) { KeepsState = nest.Kind == NestKind.InOrder, IsDescending = nest.Descending };
-        var top = lowering.Run(schedule.Root, Given);
+        var (top, unit) = Lower();
         Header(writer, $"private static void {Name}<V, P>(void* context, int begin, int end)", "where V : unmanaged, ILanes<V> where P : struct, ILanePart");
         writer.Line($"ref var c = ref *({pass.Name}Context*)context;");
         LanePrinter.Print(writer, top);
@@ -97,7 +114,7 @@ public sealed class NestPrinter(Pass pass, NestStep nest, NestSchedule schedule,
         {
             writer.Open("for (int unit = begin; unit < end; unit++)");
             Decode(writer, "unit", nest.Rows);
-            LanePrinter.Print(writer, lowering.UnitNodes);
+            LanePrinter.Print(writer, unit);
             writer.Close();
         }
         writer.Close();
@@ -106,8 +123,7 @@ public sealed class NestPrinter(Pass pass, NestStep nest, NestSchedule schedule,
 
     private void LaneUnits(CodeWriter writer)
     {
-        var lowering = new NestLowering(pass, schedule.Equations, inMemory) { IsDescending = nest.Descending, Checkpointed = checkpointed, Tiled = schedule.Tiled };
-        var top = lowering.Run(schedule.Root, Given);
+        var (top, unit) = Lower();
         var parameters = string.Concat(nest.Rows.Append(nest.Lane!).Select((a, i) => $", nint {NestLowering.GivenName(a, i + 1)}"));
         var arguments = string.Concat(nest.Rows.Append(nest.Lane!).Select((a, i) => $", {NestLowering.GivenName(a, i + 1)}"));
         var lane = NestLowering.GivenName(nest.Lane!, Given);
@@ -125,7 +141,7 @@ public sealed class NestPrinter(Pass pass, NestStep nest, NestSchedule schedule,
         writer.Line();
         Header(writer, $"private static void {Name}Unit<V, P>(ref {pass.Name}Context c{parameters}, nint lanes)", "where V : unmanaged, ILanes<V> where P : struct, ILanePart");
         LanePrinter.Print(writer, top);
-        LanePrinter.Print(writer, lowering.UnitNodes);
+        LanePrinter.Print(writer, unit);
         writer.Close();
         writer.Line();
     }

@@ -132,7 +132,7 @@ public sealed class PassPrinter(PlannedPass planned, Signature signature)
         }
     }
 
-    private NestPrinter Nest(NestStep nest) => new(Pass, nest, planned.Schedules[nest], planned.InMemory, planned.Checkpointed);
+    private NestPrinter Nest(NestStep nest) => NestPrinter.Of(planned, nest);
 
     // Windows: the last rows of this call are the earlier rows of the next.
     private void KeepRows(CodeWriter writer)

@@ -12,6 +12,7 @@ public static class PlanText
         var writer = new CodeWriter();
         foreach (var reason in layer.Reasons) writer.Line($"slower loops: {reason}");
         foreach (var miss in Passes.NearMisses.Of(layer.Normalised)) writer.Line($"not fused: {miss}");
+        foreach (var miss in NearMisses.Of(layer).Where(m => m.Code == NearMisses.ProductCode)) writer.Line($"plain loops: {miss.Message}");
         foreach (var pass in new[] { layer.Forward, layer.Backward })
         {
             if (pass is null) continue;
@@ -27,18 +28,22 @@ public static class PlanText
         return writer.ToString();
     }
 
-    private static string Describe(Step step, PlannedPass pass) => step switch
+    /// <summary>What a step is and how it loops, in a line.</summary>
+    public static string Describe(Step step, PlannedPass pass) => step switch
     {
         GemmStep g => $"product M = {Formulas.ToText(g.Contraction.M.Size)}, N = {Formulas.ToText(g.Contraction.N.Size)}, K = {Formulas.ToText(g.Contraction.K.Size)}"
             + (g.Contraction.Outer.Count == 0 ? "" : $", over {string.Join(", ", g.Contraction.Outer.Select(o => o.Index))}") + (g.Epilogue is null ? "" : ", with epilogue"),
         AttentionStep a => $"softmax-weighted sum {a.Plan.Name}",
         NestStep n => n.Kind switch
         {
-            NestKind.Row when n.InOrder is { } loop => $"plain loop {(loop.Descending ? "down" : "up")} {loop.Axis}, then rows {string.Join(", ", n.Rows.Skip(1))}",
-            NestKind.Row => $"rows {string.Join(", ", n.Rows)} in parallel",
-            NestKind.Column => $"lanes of {n.Lane} in parallel, then {string.Join(", ", n.Sequence)}",
-            NestKind.InOrder => $"{n.Sequence[0]} {(n.Descending ? "down" : "in order")}, state in memory, rows {string.Join(", ", n.Rows)} in parallel",
-            _ => $"{(n.Descending ? "reverse scan" : "scan")} over {n.Sequence[0]}, lanes of {n.Lane}, rows {string.Join(", ", n.Rows)} in parallel"
+            NestKind.Row when n.InOrder is { } loop => $"plain loop {(loop.Descending ? "down" : "up")} {loop.Axis}"
+                + (n.Rows.Count < 2 ? "" : $", then rows {string.Join(", ", n.Rows.Skip(1))}"),
+            NestKind.Row => n.Rows.Count == 0 ? "one row" : $"rows {string.Join(", ", n.Rows)} in parallel",
+            NestKind.InOrder => $"{n.Sequence[0]} {(n.Descending ? "down" : "in order")}, state in memory"
+                + (n.Rows.Count == 0 ? "" : $", rows {string.Join(", ", n.Rows)} in parallel"),
+            NestKind.Column => $"lanes of {n.Lane} in parallel" + (n.Rows.Count == 0 ? "" : $", rows {string.Join(", ", n.Rows)} too")
+                + (n.Sequence.Count == 0 ? "" : $", then {string.Join(", ", n.Sequence)}"),
+            _ => $"{(n.Descending ? "reverse scan" : "scan")} over {n.Sequence[0]}, lanes of {n.Lane}{(n.Rows.Count == 0 ? "" : $", rows {string.Join(", ", n.Rows)}")} in parallel"
                 + (pass.Schedules[n].Again.Count > 0 ? $", states again from every {Names.ChunkLength} steps" : ""),
         },
         _ => step.GetType().Name,

@@ -25,11 +25,11 @@ public sealed class ReverseScanPrinter(Pass pass, NestStep nest, NestSchedule sc
         var lane = NestLowering.GivenName(nest.Lane!, Given);
         var arguments = string.Concat(nest.Rows.Append(nest.Lane!).Select((a, i) => $", {NestLowering.GivenName(a, i + 1)}"));
         var parameters = string.Concat(nest.Rows.Append(nest.Lane!).Select((a, i) => $", nint {NestLowering.GivenName(a, i + 1)}"));
-        var tiles = Partial.Select((s, i) => (s, tile: $"partial{i}")).ToList();
+        var tiles = Tiles;
         var time = Names.Axis(Time);
         NestPrinter.Header(writer, $"private static void {name}<V>(void* context, int begin, int end)", "where V : unmanaged, ILanes<V>");
         writer.Line($"ref var c = ref *({pass.Name}Context*)context;");
-        LanePrinter.RequireStack(writer, tiles.Select(t => PartialSize(t.s)).ToList());
+        LanePrinter.RequireStack(writer, tiles.Select(t => PartialSize(t.Equation)).ToList());
         foreach (var (s, tile) in tiles)
         {
             writer.Line($"float* {tile}_raw = stackalloc float[GeneratedCode.TileFloats({PartialSize(s)}, V.Count)];");
@@ -48,7 +48,7 @@ public sealed class ReverseScanPrinter(Pass pass, NestStep nest, NestSchedule sc
         foreach (var (s, tile) in tiles) writer.Line($"GeneratedCode.Clear({tile}, {(KeepsTime(s) ? "(to - from)" : "1")} * ({Names.Size(InnerSize(s))}) * V.Count);");
         writer.Open($"for (nint {lane} = 0; {lane} < {Names.Axis(nest.Lane!)}; {lane} += V.Count)");
         writer.Line($"nint lanes = Math.Min(V.Count, {Names.Axis(nest.Lane!)} - {lane});");
-        var passed = string.Concat(tiles.Select(t => $", {t.tile}"));
+        var passed = string.Concat(tiles.Select(t => $", {t.Tile}"));
         writer.Line($"if (lanes == V.Count) {name}Unit<V, Whole>(ref c{arguments}, lanes, chunk, from, to{passed});");
         writer.Line($"else {name}Unit<V, Part>(ref c{arguments}, lanes, chunk, from, to{passed});");
         writer.Close();
@@ -57,7 +57,7 @@ public sealed class ReverseScanPrinter(Pass pass, NestStep nest, NestSchedule sc
         writer.Close();
         writer.Close();
         writer.Line();
-        var declared = string.Concat(tiles.Select(t => $", float* {t.tile}"));
+        var declared = string.Concat(tiles.Select(t => $", float* {t.Tile}"));
         NestPrinter.Header(writer, $"private static void {name}Unit<V, P>(ref {pass.Name}Context c{parameters}, nint lanes, nint chunk, nint from, nint to{declared})",
             "where V : unmanaged, ILanes<V> where P : struct, ILanePart");
         Unit(writer, tiles);
@@ -116,6 +116,11 @@ public sealed class ReverseScanPrinter(Pass pass, NestStep nest, NestSchedule sc
         foreach (var _ in inner) writer.Close();
         writer.Close();
     }
+
+    private List<(Scheduled Equation, string Tile)> Tiles => Partial.Select((s, i) => (s, $"partial{i}")).ToList();
+
+    /// <summary>The same program for one that only shows it.</summary>
+    public (List<LaneNode> Top, List<LaneNode> Unit) Lower() => Lower(Tiles) is var unit ? (unit.Top, unit.UnitNodes) : default;
 
     private void Unit(CodeWriter writer, List<(Scheduled Equation, string Tile)> partials)
     {

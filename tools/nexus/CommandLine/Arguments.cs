@@ -13,6 +13,9 @@ sealed class Arguments
     /// <summary>The command.</summary>
     public Command Command { get; }
 
+    /// <summary>The argument without a name, or null.</summary>
+    public string? Operand { get; private set; }
+
     /// <summary>Reads the arguments that follow the command's name.</summary>
     /// <exception cref="UsageException">An option is unknown, repeated or has no value.</exception>
     public static Arguments Parse(Command command, ReadOnlySpan<string> args)
@@ -23,6 +26,12 @@ sealed class Arguments
             string arg = args[i];
             int equals = arg.IndexOf('=');
             string name = equals > 0 ? arg[..equals] : arg;
+            if (!arg.StartsWith('-') && command.Operand is not null)
+            {
+                parsed.Operand = parsed.Operand is null ? arg : throw new UsageException($"nexus {command.Name}: expected one " +
+                    $"{command.Operand}, actual '{parsed.Operand}' and '{arg}'. Leave one out.");
+                continue;
+            }
             Option option = Array.Find(command.Options, o => o.Name == name) ?? throw Unknown(command, name);
             string value = "";
             if (option.Value is null)

@@ -9,7 +9,8 @@ static class Help
     public static string Overview(IReadOnlyList<Command> commands)
     {
         StringBuilder text = new();
-        text.Append("nexus: train hybrid sequence models (selective scan and attention) and generate text with them\n\nUsage:\n");
+        text.Append("nexus: train hybrid sequence models (selective scan and attention), generate text with them,\nand see what " +
+            "becomes of a layer's equations\n\nUsage:\n");
         foreach (Command command in commands)
         {
             text.Append($"  nexus {command.Name,-10} {command.Text}\n");
@@ -23,7 +24,8 @@ static class Help
     public static string Of(Command command)
     {
         StringBuilder text = new();
-        text.Append($"nexus {command.Name}: {command.Text}\n\nOptions:\n");
+        string operand = command.Operand is null ? "" : $" [{command.Operand}]";
+        text.Append($"nexus {command.Name}{operand}: {command.Text}\n\nOptions:\n");
         foreach (Option option in command.Options)
         {
             string name = option.Value is null ? option.Name : $"{option.Name} {option.Value}";

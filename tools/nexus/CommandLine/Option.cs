@@ -17,5 +17,6 @@ sealed record Option(string Name, string? Value, string Text, string Example = "
 /// <param name="Options">Its options, in the order of help.</param>
 /// <param name="Examples">Command lines, each followed by what it does.</param>
 /// <param name="Run">Runs it and returns the exit code.</param>
+/// <param name="Operand">What one argument without a name is, in capitals; null when there is none.</param>
 sealed record Command(string Name, string Text, Option[] Options, (string Line, string Does)[] Examples, Func<Arguments,
-    int> Run);
+    int> Run, string? Operand = null);
