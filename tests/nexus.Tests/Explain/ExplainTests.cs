@@ -24,7 +24,8 @@ public class ExplainTests
         Assert.DoesNotContain('\e', text);
         foreach (string expected in new[]
         {
-            "layer SelectiveScan", "layer SelectiveScan.adjoint", "scan over T, lanes of D", "address p0", "partial class SelectiveScan", ".target sm_80",
+            "layer SelectiveScan", "layer SelectiveScan.adjoint", "scan over T, lanes of D", "    address ",
+            "partial class SelectiveScan", ".target sm_80",
             "state of SelectiveScan: 512 bytes", "memory of SelectiveScan at T=8 D=32 N=4", "Assembly listing for method",
         })
         {
