@@ -31,7 +31,7 @@ public sealed class NearMissTests
 
     private static void Reported(string plan, string array, string reason)
     {
-        string line = Assert.Single(plan.Split('\n').Where(l => l.StartsWith("not fused", StringComparison.Ordinal)));
+        string line = Assert.Single(plan.Split('\n'), l => l.StartsWith("not fused", StringComparison.Ordinal));
         Assert.Contains(array, line);
         Assert.Contains(reason, line);
     }
