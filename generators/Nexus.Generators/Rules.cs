@@ -136,7 +136,8 @@ public static class Rules
             Map("Local<D> u = new(); u[d] = Sq(x[d]) + x[d]; y[d] = Grad(u[d], x)[d];")),
         new("NX4001", "A layer that runs as plain loops",
             "It is right, and slower than it could be: the planner found no fused form, and says what stood in the way.",
-            Steps("Local<T, D> h = new(); h[t, d] = x[t, d] + Tanh(Sum(e, h[t - 1, e])) * h[t - 1, d]; y[t, d] = h[t, d];"),
+            Steps("Local<T, D> h = new(); h[t, d] = x[t, d] + 0.5 * h[t - 1, d]; " +
+                "y[t, d] = Sum(s, Tanh(h[s, d] * x[t, d]), where: s <= t);"),
             Steps("Local<T, D> h = new(); h[t, d] = x[t, d] + 0.5 * h[t - 1, d]; y[t, d] = h[t, d];"),
             IsAdvice: true),
     ];

@@ -22,7 +22,7 @@ public sealed class CitizenTests
             .AddSyntaxTrees(project.SyntaxTrees.Select(t => t.WithRootAndOptions(t.GetRoot(), options)))
             .WithOptions(project.Options.WithGeneralDiagnosticOption(ReportDiagnostic.Error).WithWarningLevel(9999));
         Compile.Driver(options).RunGeneratorsAndUpdateCompilation(project, out var whole, out var reported);
-        Assert.Empty(reported);
+        Assert.DoesNotContain(reported, d => d.Severity >= DiagnosticSeverity.Warning);
         var generated = whole.SyntaxTrees.Except(project.SyntaxTrees).ToHashSet();
         Assert.True(generated.Count >= 20, $"Only {generated.Count} files were generated.");
         Assert.All(generated, tree => Assert.DoesNotContain("#pragma warning", tree.ToString()));
