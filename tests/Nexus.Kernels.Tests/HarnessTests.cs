@@ -24,12 +24,12 @@ public sealed class HarnessTests
     }
 
     /// <summary>The test classes of layers.</summary>
-    public static TheoryData<string> Tests => [.. TestClasses().Select(t => t.Name)];
+    public static TheoryData<string> Tests => [.. TestClasses().Select(t => t.FullName!)];
 
     [Theory, MemberData(nameof(Tests))]
     public void The_cases_of_a_layer_are_legal_and_finite(string test)
     {
-        var subject = Make(TestClasses().Single(t => t.Name == test));
+        var subject = Make(TestClasses().Single(t => t.FullName == test));
         subject.Outputs_keep_the_error_rule();
         subject.Gradients_keep_the_error_rule();
         subject.Cases_have_finite_results();
